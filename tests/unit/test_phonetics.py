@@ -1,0 +1,49 @@
+import pytest
+
+from screener.normalize import fold, strip
+from screener.phonetics import NO_SOUND, confuse, sounds, split_pinyin, spoken
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("zhi", "zi"),
+        ("chang", "can"),
+        ("shen", "seng"),
+        ("nan", "lan"),
+        ("fu", "hu"),
+        ("fang", "huan"),
+        ("jin", "jing"),
+    ],
+)
+def test_confuse_folds_what_is_confused(one, other):
+    assert confuse(one) == confuse(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("ba", "pa"), ("du", "tu"), ("e", "a"), ("n", "l")])
+def test_confuse_keeps_other_sounds_apart(one, other):
+    assert confuse(one) != confuse(other)
+
+
+def test_sounds_are_one_printable_character_each():
+    heard = sounds("读博1，x")
+    assert len(heard) == 5
+    assert heard[:2] == sounds("赌勃")
+    assert heard[2] == sounds("一")
+    assert heard[3:] == NO_SOUND * 2
+    assert "\n" not in sounds("".join(map(chr, range(0x4E00, 0x9FFF))))
+
+
+@pytest.mark.parametrize(
+    ("letters", "syllables"),
+    [("dubo", ["du", "bo"]), ("zhenren", ["zhen", "ren"]), ("hello", None), ("xian", ["xian"]), ("x", None)],
+)
+def test_split_pinyin(letters, syllables):
+    assert split_pinyin(letters) == syllables
+
+
+def test_spoken_reads_letters_as_pinyin_and_keeps_spans():
+    stream = spoken(strip(fold("去 du博 吧")))
+    assert stream.text == sounds("去赌博吧")
+    assert (stream.starts[1], stream.ends[1]) == (2, 4)
+    assert spoken(strip("没有字母")) is None
