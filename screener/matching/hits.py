@@ -1,0 +1,89 @@
+"""What the matcher hands on: finds that count, and finds that were set aside, each with why.
+
+Owns shapes and how sure a disguised spelling is; no searching.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from screener.lexicon.rules import Rule
+from screener.matching.patterns import Spelling
+
+STRONG = 0.75
+"""From this strength on a hit counts by itself; below it needs corroboration."""
+
+# How sure a find is by variant, for terms of 2, 3, 4 and 5 or more characters. Source: counts of chance finds on the
+# harmless half of the corpus, 2026-11: a chance sound-alike of two syllables turns up in every second announcement.
+_STRENGTH = {
+    "split": (0.9, 0.9, 0.9, 0.9),
+    "lookalike": (0.5, 0.9, 0.9, 0.9),
+    "mixed": (0.6, 0.8, 0.9, 0.9),
+    "pinyin": (0.5, 0.8, 0.9, 0.9),
+    "homophone": (0.4, 0.5, 0.8, 0.9),
+    "sound": (0.2, 0.4, 0.6, 0.8),
+    "padding": (0.4, 0.6, 0.8, 0.9),
+    "initials": (0.5, 0.5, 0.5, 0.5),
+}
+
+
+def strength_of(variant: str, length: int) -> float:
+    """Return in [0, 1] how sure a find of a term of `length` characters is when it is written as `variant`."""
+    row = _STRENGTH.get(variant)
+    return row[min(max(length, 2), 5) - 2] if row else 1.0
+
+
+class Find(NamedTuple):
+    """An occurrence of a spelling at `[start, end)` of the original text, and how it was disguised there."""
+
+    start: int
+    end: int
+    spelling: Spelling
+    variant: str
+
+
+class Part(NamedTuple):
+    """Words found in the original text at `[start, end)` for a term."""
+
+    term: str
+    text: str
+    start: int
+    end: int
+    variant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that found all its words; `because` says why it does not count, None when it does."""
+
+    rule: Rule
+    parts: tuple[Part, ...]
+    strength: float
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """All hits of a text: `hits` count, `set_aside` do not."""
+
+    hits: tuple[Hit, ...] = ()
+    set_aside: tuple[Hit, ...] = ()
+
+
+def name_spelling(original: str, folded: str, term: str) -> str:
+    """Return how `original` differs from `term`, given that both fold to the same characters."""
+    if original == term:
+        return "exact"
+    if len(original) != len(term):
+        return "symbols"
+    kinds = [_name_pair(a, b, f) for a, b, f in zip(original, term, folded, strict=True) if a != b]
+    return kinds[0] if kinds else "exact"
+
+
+def _name_pair(original: str, term: str, folded: str) -> str:
+    if folded.isdigit():
+        return "digits"
+    if original.lower() == term.lower():
+        return "case"
+    if "\u3400" <= original <= "\u9fff" and "\u3400" <= term <= "\u9fff":
+        return "traditional"
+    return "width" if ord(original) > 0x2E7F else "lookalike"
