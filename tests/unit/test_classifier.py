@@ -1,0 +1,79 @@
+"""The packaged model: read without pickle, checked against its manifest, explained in words."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from screener.classifier import Classifier
+from screener.errors import ModelError
+from screener.normalize import fold
+from screener.words import Words
+from tests.conftest import ROOT
+
+MODEL = ROOT / "models" / "classifier"
+HARMFUL = "注册就送彩金，真人荷官在线发牌，充值返水，代理月入十万。"
+HARMLESS = "您好，欢迎致电康宁口腔门诊，预约挂号请按一，咨询医生请按二。"
+
+
+@pytest.fixture(scope="module")
+def classifier():
+    return Classifier.load(MODEL)
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return shutil.copytree(MODEL, tmp_path / "model")
+
+
+def read(matcher, text):
+    words = Words(fold(text))
+    return words, matcher.match_words(text, words)
+
+
+def test_harm_is_higher_where_there_is_harm(classifier, matcher):
+    harmful, harmless = (classifier.predict(*read(matcher, text)) for text in (HARMFUL, HARMLESS))
+    assert harmful.harm > 0.8 > 0.3 > harmless.harm
+    assert harmful.categories[0][0] == "N7.gambling"
+
+
+def test_an_explanation_is_made_of_words_of_the_text(classifier, matcher):
+    phrases = classifier.explain(*read(matcher, HARMFUL), "N7.gambling")
+    assert 1 <= len(phrases) <= 4
+    assert all(0 <= phrase.start < phrase.end <= len(HARMFUL) for phrase in phrases)
+    assert 0 < sum(phrase.weight for phrase in phrases) <= 1
+
+
+def test_a_text_without_any_known_feature_is_scored(classifier, matcher):
+    scores = classifier.predict(*read(matcher, "𠀀"))
+    assert 0 <= scores.harm <= 1
+
+
+@pytest.mark.parametrize("name", ["vocabulary.txt", "weights.npz"])
+def test_an_altered_file_is_refused(copy, name):
+    path = copy / name
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelError, match=rf"{name}: differs from manifest\.json"):
+        Classifier.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [("{", "is no valid JSON"), ("{}", "is of another format"), (json.dumps({"format": 99}), "is of another format")],
+)
+def test_a_broken_manifest_is_refused(copy, content, complaint):
+    (copy / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=complaint):
+        Classifier.load(copy)
+
+
+def test_a_missing_file_is_named(copy):
+    (copy / "weights.npz").unlink()
+    with pytest.raises(ModelError, match=r"weights\.npz: cannot be read"):
+        Classifier.load(copy)
+
+
+def test_the_artefact_holds_no_pickle():
+    with np.load(MODEL / "weights.npz", allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype.kind == "f" for name in arrays.files)
