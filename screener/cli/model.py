@@ -1,0 +1,58 @@
+"""`screener model …`: train the classifier, check its corpus."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its parts."""
+    parser = commands.add_parser("model", help="train the classifier, check its corpus")
+    parts = parser.add_subparsers(required=True, metavar="ACTION")
+    train = parts.add_parser("train", help="train from a corpus and write the model")
+    train.add_argument(
+        "--corpus", type=Path, default=Path("models/corpus"), help="folder of *.jsonl (default: %(default)s)"
+    )
+    train.add_argument("--output", type=Path, help="folder of the model (default: the one in use)")
+    train.set_defaults(run=run_train)
+    check = parts.add_parser("check", help="check the corpus: labels, lengths, repetitions")
+    check.add_argument(
+        "--corpus", type=Path, default=Path("models/corpus"), help="folder of *.jsonl (default: %(default)s)"
+    )
+    check.set_defaults(run=run_check)
+
+
+def run_train(options: argparse.Namespace) -> int:
+    """Train and write the model; return the exit code."""
+    from screener.compiled import load_matcher
+    from screener.config import load_settings
+    from screener.corpus import read_corpus
+    from screener.training import train
+
+    settings = load_settings()
+    started = time.monotonic()
+
+    def progress(message: str) -> None:
+        print(f"[{time.monotonic() - started:5.0f} s] {message}", file=sys.stderr)
+
+    matcher = load_matcher(settings.lexicons, settings.cache_dir)
+    manifest = train(read_corpus(options.corpus), matcher, options.output or settings.model, progress)
+    print(f"model {manifest['version']} written to {options.output or settings.model}: {manifest['announcements']}")
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print what is wrong with the corpus; return the exit code."""
+    from screener.config import load_settings
+    from screener.corpus import faults, read_corpus
+    from screener.lexicon import Taxonomy
+    from screener.lexicon.taxonomy import load_taxonomy
+
+    taxonomy: Taxonomy = load_taxonomy(load_settings().lexicons / "categories.yaml")
+    entries = read_corpus(options.corpus)
+    found = list(faults(entries, taxonomy.categories))
+    for fault in found:
+        print(fault)
+    print(f"{len(entries)} announcements, {len(found)} faults", file=sys.stderr)
+    return 2 if found else 0
