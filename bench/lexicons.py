@@ -26,7 +26,7 @@ def plain(words: Sequence[str]) -> Lexicon:
         none=(),
         initials=(),
         contexts=(),
-        boundary=Boundary.ANY,
+        boundary=Boundary.FREE,
         variants=Variants.ALL,
         positive=(),
         negative=(),

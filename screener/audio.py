@@ -20,6 +20,8 @@ from screener.errors import AudioError, AudioTooLargeError, TranscriptionError
 
 RATE_HZ = 16_000
 """What Whisper and silero-vad expect."""
+_UNKNOWN_SIZE = 0xFFFFFF00  # and above: what writers to a pipe put where the size belongs
+_OGG_LAST_PAGE = 4  # bit of a page's flags, RFC 3533
 _MISSING_S = 0.5  # a recording this much shorter than its header says has been cut off
 
 Samples = npt.NDArray[np.float32]
@@ -88,6 +90,8 @@ def _read(source: Path | BinaryIO, max_bytes: int) -> bytes:
 
 def _decode(data: bytes, max_s: float) -> Samples:
     av = _av()
+    if _is_cut_off(data):
+        raise AudioError("the recording is cut off: its end is missing; send it again")
     try:
         with av.open(io.BytesIO(data), mode="r", metadata_errors="replace") as container:
             if not container.streams.audio:
@@ -107,6 +111,20 @@ def _decode(data: bytes, max_s: float) -> Samples:
             f"the recording is cut off: it says {claimed_s:.1f} s and holds {found_s:.1f} s; send it again"
         )
     return samples
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Return whether a WAV is shorter than its header says, or an Ogg stream lacks its last page.
+
+    FFmpeg believes the length of the file in both cases and would decode what is left without a word.
+    """
+    if data[:4] == b"RIFF":
+        claimed = int.from_bytes(data[4:8], "little")
+        return 0 < claimed < _UNKNOWN_SIZE and len(data) < claimed  # the 8 bytes before are slack for odd writers
+    if data[:4] == b"OggS":
+        last = data.rfind(b"OggS")
+        return not data[last + 5 : last + 6] or not data[last + 5] & _OGG_LAST_PAGE
+    return False
 
 
 def _claimed_s(stream: Any, container: Any, av: Any) -> float | None:  # noqa: ANN401 - PyAV objects

@@ -10,6 +10,7 @@ import logging
 import pickle
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from screener.matching.patterns import Patterns
 
 logger = logging.getLogger(__name__)
 
-_RECORDS, _CHARACTERS, _SOUNDS, _SUMS = "records", "characters", "sounds", "sha256"
+_RECORDS, _SUMS = "records", "sha256"
+_AUTOMATA = ("characters", "sounds", "pinyin")
 _CODE = ("lexicon", "matching", "tables", "normalize.py", "phonetics.py", "compiled.py")
 
 
@@ -72,11 +74,9 @@ def _read(home: Path) -> Matcher | None:
         if sums != _sums(home):
             raise OSError("contents differ from their hashes")
         lexicon, patterns = _OwnRecords(io.BytesIO((home / _RECORDS).read_bytes())).load()
-        automata = (
-            Automaton.load(patterns.keys, home / _CHARACTERS),
-            Automaton.load(patterns.sound_keys, home / _SOUNDS),
-        )
-        return Matcher(lexicon, patterns, automata)
+        keys = (patterns.keys, patterns.sound_keys, patterns.pinyin_keys)
+        first, second, third = (Automaton.load(k, home / name) for k, name in zip(keys, _AUTOMATA, strict=True))
+        return Matcher(lexicon, patterns, (first, second, third))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, pickle.UnpicklingError) as error:
@@ -85,7 +85,7 @@ def _read(home: Path) -> Matcher | None:
 
 
 def _sums(home: Path) -> list[str]:
-    return [hashlib.sha256((home / name).read_bytes()).hexdigest() for name in (_RECORDS, _CHARACTERS, _SOUNDS)]
+    return [hashlib.sha256((home / name).read_bytes()).hexdigest() for name in (_RECORDS, *_AUTOMATA)]
 
 
 def _write(home: Path, matcher: Matcher) -> None:
@@ -100,8 +100,8 @@ def _write(home: Path, matcher: Matcher) -> None:
         logger.warning("compiled lexicon cannot be kept in %s (%s): every start compiles it", home, error)
 
 
-def _fill(draft: Path, lexicon: Lexicon, patterns: Patterns, automata: tuple[Automaton, Automaton]) -> None:
+def _fill(draft: Path, lexicon: Lexicon, patterns: Patterns, automata: Sequence[Automaton]) -> None:
     (draft / _RECORDS).write_bytes(pickle.dumps((lexicon, patterns), protocol=5))
-    automata[0].save(draft / _CHARACTERS)
-    automata[1].save(draft / _SOUNDS)
+    for automaton, name in zip(automata, _AUTOMATA, strict=True):
+        automaton.save(draft / name)
     (draft / _SUMS).write_text("\n".join(_sums(draft)), encoding="ascii")

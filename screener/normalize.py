@@ -6,8 +6,13 @@ character, so that offsets of folded text *are* offsets of the original; only `s
 
 import re
 import unicodedata
+from codecs import utf_16_le_decode
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
 
 from screener.tables import simplified
 
@@ -49,28 +54,39 @@ def _fold_character(character: str) -> str:
     base = _CONFUSABLES.get(base, base)
     base = simplified().get(base, base)
     base = _DIGITS.get(base, base)
-    return base if base.isalnum() else NOISE
+    return base if base.isalnum() and len(base.encode("utf-16-le")) == 2 else NOISE
 
 
-class _Folding(dict[int, str]):
-    """A `str.translate` table that works out a character when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_character(chr(code))
-        return folded
+_WORKED_OUT = (range(0x3400), range(0xF900, 0x10000))
+_NOT_TEXT = (0xD800, 0xF900)  # surrogates and private use
 
 
-_FOLDING = _Folding()
+@cache
+def _folding() -> npt.NDArray[np.uint16]:
+    """Return the folded character of every character of the basic plane, as code points."""
+    table = np.arange(0x10000, dtype="<u2")
+    for code in chain(*_WORKED_OUT):
+        table[code] = ord(_fold_character(chr(code)))
+    for character in chain(simplified(), _DIGITS):
+        table[ord(character)] = ord(_fold_character(character))
+    table[slice(*_NOT_TEXT)] = ord(NOISE)
+    return table
+
+
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+
+
+def fold(text: str) -> str:
+    """Return `text` with width, case, script and digits folded; same length, so offsets stay true."""
+    if not text.isascii():
+        text = _BEYOND.sub(lambda match: _fold_character(match.group()), text)
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    return utf_16_le_decode(_folding().take(units).data)[0]
 
 
 @cache
 def _simplification() -> dict[int, str]:
     return {ord(traditional): simple for traditional, simple in simplified().items()}
-
-
-def fold(text: str) -> str:
-    """Return `text` with width, case, script and digits folded; same length, so offsets stay true."""
-    return text.translate(_FOLDING)
 
 
 def simplify(text: str) -> str:
@@ -105,6 +121,14 @@ _SPELLED = re.compile(r"(?<=[^，。 ])[，。][^，。 ](?:[，。][^，。 ])*
 _REPEATED = re.compile(r"(.)\1\1|(.)\2(.)\3")
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])[a-z0-9]{1,2}(?=[\u3400-\u9fff])")
 _FILLERS = re.compile(r"(?<=[\u3400-\u9fff])(?:这个|那个|[嗯呃啊哦噢哎呐吖])+(?=[\u3400-\u9fff])")
+
+
+_SOUGHT = re.compile(rf"{NOISE}|[a-z]|[，。][^，。][，。]|{_REPEATED.pattern}|[嗯呃啊哦噢哎呐吖]|[这那]个")
+
+
+def is_suspicious(folded: str) -> bool:
+    """Return whether anything in `folded` could be a disguise that only other readings of it undo."""
+    return _SOUGHT.search(folded) is not None
 
 
 def strip(folded: str) -> Stream:

@@ -5,7 +5,12 @@ A sound is one character of a small alphabet (about 300), so that sounds are sea
 """
 
 import re
+from codecs import utf_16_le_decode
 from functools import cache
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
 
 from screener.normalize import Stream
 from screener.tables import syllables
@@ -17,12 +22,14 @@ _DIGIT_SYLLABLES = dict(
 _CONFUSIONS = (
     (re.compile(r"^([zcs])h"), r"\1"),
     (re.compile(r"^n(?=.)"), "l"),
-    (re.compile(r"^f(?=[aeo])"), "hu"),
+    (re.compile(r"^f(?=a|o$)"), "hu"),
+    (re.compile(r"^fei$"), "hui"),
+    (re.compile(r"^feng?$"), "hun"),
     (re.compile(r"^f"), "h"),
     (re.compile(r"([aei]n)g$"), r"\1"),
 )
 NO_SOUND = "\0"
-_FIRST = 0x21  # sounds are printable characters from here on: no line end is among them
+_SIDE = 18
 
 
 def confuse(syllable: str) -> str:
@@ -32,24 +39,26 @@ def confuse(syllable: str) -> str:
     return syllable
 
 
+def _code(index: int) -> str:
+    """Return a character of which both bytes have few values: automata over bytes branch little at each."""
+    return chr((index // _SIDE + 1) << 8 | (index % _SIDE + 1))
+
+
 @cache
 def _codes() -> dict[str, str]:
     """Return syllable (as spelled) -> its sound, one character."""
     spelled = sorted({*syllables().values(), *_DIGIT_SYLLABLES.values()})
-    order = {sound: chr(i) for i, sound in enumerate(sorted({confuse(s) for s in spelled}), start=_FIRST)}
+    order = {sound: _code(i) for i, sound in enumerate(sorted({confuse(s) for s in spelled}))}
     return {s: order[confuse(s)] for s in spelled}
 
 
-class _Sounding(dict[int, str]):
-    """A `str.translate` table from folded character to sound."""
-
-    def __missing__(self, code: int) -> str:
-        syllable = syllable_of(chr(code))
-        sound = self[code] = _codes()[syllable] if syllable else NO_SOUND
-        return sound
-
-
-_SOUNDING = _Sounding()
+@cache
+def _sounding() -> npt.NDArray[np.uint16]:
+    """Return the sound of every folded character of the basic plane, as code points; 0 for none."""
+    table = np.zeros(0x10000, dtype="<u2")
+    for character, syllable in chain(syllables().items(), _DIGIT_SYLLABLES.items()):
+        table[ord(character)] = ord(_codes()[syllable])
+    return table
 
 
 def syllable_of(character: str) -> str | None:
@@ -59,7 +68,8 @@ def syllable_of(character: str) -> str | None:
 
 def sounds(folded: str) -> str:
     """Return one sound for each character of `folded`; `NO_SOUND` where there is none."""
-    return folded.translate(_SOUNDING)
+    units = np.frombuffer(folded.encode("utf-16-le"), "<u2")
+    return utf_16_le_decode(_sounding().take(units).data)[0]
 
 
 _LETTERS = re.compile("[a-z]+")

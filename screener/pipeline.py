@@ -169,11 +169,25 @@ class Screener:
 
 def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement:
     """Return what the classifier says of a text: of its worst window where it is long."""
-    scores = classifier.predict(words, matches)
+    windows = list(_windows(words, matches))
+    scores, offset, words, matches = max(
+        ((classifier.predict(part, found), offset, part, found) for offset, part, found in windows),
+        key=lambda judged: judged[0].harm,
+    )
     phrases: tuple[Phrase, ...] = ()
     if scores.harm >= classifier.thresholds.support:
-        phrases = classifier.explain(words, matches, scores.categories[0][0])
+        found = classifier.explain(words, matches, scores.categories[0][0])
+        phrases = tuple(Phrase(p.start + offset, p.end + offset, p.weight) for p in found)
     return Judgement(scores, classifier.thresholds, phrases)
+
+
+def _windows(words: Words, matches: Matches) -> Iterator[tuple[int, Words, Matches]]:
+    """Yield (offset, words, hits) of stretches of about `_WINDOW` characters, cut where words end."""
+    if len(words.folded) <= 2 * _WINDOW:
+        yield 0, words, matches
+        return
+    for start, part in words.windows(_WINDOW):
+        yield start, part, matches.within(start, start + len(part.folded))
 
 
 def check_text(text: str, longest: int) -> str:

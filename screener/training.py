@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
@@ -146,7 +147,20 @@ def thresholds_of(held_out: HeldOut, calibration: tuple[float, float]) -> Thresh
     )
 
 
-def _round(value: float) -> float:
+def _figures(held_out: HeldOut, calibration: tuple[float, float], thresholds: Thresholds) -> dict[str, float]:
+    """Return what the classifier alone reaches on announcements by unseen writers."""
+    slope, offset = calibration
+    probability = 1 / (1 + np.exp(-(slope * held_out.logits + offset)))
+    flagged = probability >= thresholds.flag
+    return {
+        "auc": _round(roc_auc_score(held_out.harmful, probability)),
+        "recall": _round(flagged[held_out.harmful].mean()),
+        "false_alarm": _round(flagged[~held_out.harmful].mean()),
+        "brier": _round(np.mean((probability - held_out.harmful) ** 2)),
+    }
+
+
+def _round(value: "float | np.floating[Any]") -> float:
     return round(float(value), 6)
 
 
@@ -170,9 +184,11 @@ def train(entries: Sequence[Entry], matcher: Matcher, folder: Path, progress: Pr
         "intercepts": np.array([head.intercept_[0] for head in heads], dtype=np.float32),
         "calibration": np.array(calibration, dtype=np.float64),
     }
+    thresholds = thresholds_of(held_out, calibration)
     about = {
         "categories": categories,
-        "thresholds": asdict(thresholds_of(held_out, calibration)),
+        "thresholds": asdict(thresholds),
+        "held_out": _figures(held_out, calibration, thresholds),
         "lexicon": matcher.lexicon.version,
         "corpus": _corpus_version(entries),
         "announcements": {"harmful": sum(bool(e.categories) for e in entries), "all": len(entries)},

@@ -5,6 +5,7 @@ defeat the boundary checks), without the hidden Markov model, so that the same t
 """
 
 import logging
+from collections.abc import Iterator
 from functools import cache, cached_property
 
 import jieba
@@ -42,21 +43,33 @@ class Words:
             found[position] = position = position + len(token)
         return found
 
-    def on_edges(self, start: int, end: int) -> bool:
-        """Return whether both ends of `[start, end)` lie on word edges."""
-        return start in self.ends and (end in self.ends or end == len(self.folded))
+    def windows(self, size: int) -> Iterator[tuple[int, "Words"]]:
+        """Yield (offset, words) of consecutive stretches of at least `size` characters, but for the last."""
+        offset, position, taken = 0, 0, list[str]()
+        for token in [*self.tokens, None]:
+            if taken and (token is None or position - offset >= size):
+                part = Words("".join(taken))
+                part.tokens = taken
+                yield offset, part
+                offset, taken = position, []
+            if token is not None:
+                taken.append(token)
+                position += len(token)
 
-    def is_ordinary(self, start: int, end: int) -> bool:
-        """Return whether `[start, end)` is made of whole dictionary words of two or more characters.
+    def is_edge(self, offset: int) -> bool:
+        """Return whether a word starts or ends at `offset`."""
+        return offset in self.ends or offset == len(self.folded)
 
-        What reads as everyday words (堵车) was most likely meant as them, whatever it sounds like.
-        """
-        if not self.on_edges(start, end):
-            return False
-        frequency = _tokenizer().FREQ
-        while start < end:
-            stop = self.ends[start]
-            if stop - start < 2 or not frequency.get(self.folded[start:stop]):
-                return False
-            start = stop
-        return True
+
+def is_ordinary(text: str) -> bool:
+    """Return whether `text` can be cut wholly into dictionary words of two or more characters.
+
+    What reads as everyday words (堵车) was most likely meant as them, whatever it sounds like. Asks the dictionary
+    only: a guess is not worth cutting the whole announcement for.
+    """
+    frequency = _tokenizer().FREQ
+    reachable = {0}
+    for end in range(2, len(text) + 1):
+        if any(end - start > 1 and frequency.get(text[start:end]) for start in reachable):
+            reachable.add(end)
+    return len(text) in reachable and len(text) > 1

@@ -2,12 +2,15 @@
 
 import argparse
 import json
+import random
 import sys
 from pathlib import Path
 
 from screener.evaluate import Figures, Item, Share, measure, read_gold, to_dict
+from screener.noise import mishear
 from screener.records import Decision, Screening
 
+_SEED = 400
 _MARKS = {True: "误报", False: "漏报"}
 
 
@@ -18,6 +21,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.add_argument("--json", action="store_true", help="figures as one JSON object")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="also list the first N wrong decisions")
     parser.add_argument("--rules-only", action="store_true", help="switch the classifier off")
+    parser.add_argument(
+        "--noise",
+        type=float,
+        default=0.0,
+        metavar="RATE",
+        help="replace this share of syllables by homophones (seeded)",
+    )
     parser.add_argument(
         "--predictions", type=Path, metavar="FILE", help="also write id, decision and categories, JSON Lines"
     )
@@ -36,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
     screener = Screener.load(replace(settings, use_classifier=False) if options.rules_only else settings)
     screenings = []
     for number, item in enumerate(items, start=1):
-        screenings.append(screener.screen_text(item.text))
+        text = mishear(item.text, options.noise, random.Random(f"{_SEED} {item.id}"))
+        screenings.append(screener.screen_text(text))
         if sys.stderr.isatty() and number % 50 == 0:
             print(f"\r{number}/{len(items)}", end="", file=sys.stderr)
     figures = measure(items, screenings)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from screener import __version__
-from screener.cli import evaluate, lexicon, model, screen, serve
+from screener.cli import evaluate, lexicon, model, screen, serve, settings
 from screener.errors import ConfigError, InputError, LexiconError, ModelError, ScreenerError
 
 PASSED, FLAGGED, BAD_INPUT, FAILED = 0, 1, 2, 3
@@ -27,7 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"screener {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
-    for command in (screen, evaluate, lexicon, model, serve):
+    for command in (screen, evaluate, lexicon, model, serve, settings):
         command.register(commands)
     return parser
 

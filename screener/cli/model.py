@@ -16,6 +16,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     train.add_argument("--output", type=Path, help="folder of the model (default: the one in use)")
     train.set_defaults(run=run_train)
+    card = parts.add_parser("card", help="the model's card as Markdown, with figures on labelled sets")
+    card.add_argument("gold", nargs="*", type=Path, metavar="GOLD", help="labelled sets that the model never saw")
+    card.add_argument(
+        "--corpus", type=Path, default=Path("models/corpus"), help="folder of *.jsonl (default: %(default)s)"
+    )
+    card.set_defaults(run=run_card)
     check = parts.add_parser("check", help="check the corpus: labels, lengths, repetitions")
     check.add_argument(
         "--corpus", type=Path, default=Path("models/corpus"), help="folder of *.jsonl (default: %(default)s)"
@@ -39,6 +45,20 @@ def run_train(options: argparse.Namespace) -> int:
     matcher = load_matcher(settings.lexicons, settings.cache_dir)
     manifest = train(read_corpus(options.corpus), matcher, options.output or settings.model, progress)
     print(f"model {manifest['version']} written to {options.output or settings.model}: {manifest['announcements']}")
+    return 0
+
+
+def run_card(options: argparse.Namespace) -> int:
+    """Print the card; return the exit code."""
+    from screener.card import card
+    from screener.config import load_settings
+    from screener.corpus import read_corpus
+    from screener.evaluate import read_gold
+    from screener.pipeline import Screener
+
+    settings = load_settings()
+    gold = {path.name: read_gold(path) for path in options.gold}
+    print(card(settings, Screener.load(settings), read_corpus(options.corpus), gold))
     return 0
 
 

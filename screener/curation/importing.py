@@ -89,6 +89,7 @@ def _rules(words: Sequence[str], prefix: str, source: str) -> Iterator[dict[str,
             "status": "shadow",
             "severity": "low",
             "variants": "exact",
+            "boundary": "free",
             "message": f"疑似词（导入自{source}，待人工审定）",
             "terms": list(words[start : start + _RULE_TERMS]),
         }

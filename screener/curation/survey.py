@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from screener.lexicon import Lexicon, Rule, Status
-from screener.matching import Matcher
+from screener.matching.patterns import compile_patterns
 from screener.normalize import fold_term
 
 
@@ -52,7 +52,7 @@ def stats(lexicon: Lexicon) -> list[Row]:
 
 def spellings(lexicon: Lexicon) -> Counter[str]:
     """Return how many spellings the lexicon is searched by, by variant."""
-    patterns = Matcher(lexicon).patterns
+    patterns = compile_patterns(lexicon)
     return Counter(spelling.variant for group in (*patterns.spellings, *patterns.sound_spellings) for spelling in group)
 
 

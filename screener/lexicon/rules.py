@@ -22,11 +22,16 @@ class Status(StrEnum):
 
 
 class Boundary(StrEnum):
-    """`WORD`: both ends of a hit lie on jieba word edges; `AUTO` asks that of words of up to three characters only."""
+    """Where a hit may lie among the words that jieba finds.
+
+    `WORD`: both ends on word edges. `AUTO`: so for words of up to three characters, longer ones anywhere. `ANY`: words
+    of up to three characters with at least one end on an edge, longer ones anywhere. `FREE`: anywhere.
+    """
 
     AUTO = "auto"
     WORD = "word"
     ANY = "any"
+    FREE = "free"
 
 
 class Variants(StrEnum):
@@ -96,7 +101,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A phrase that covers hits inside it: 大麻哈鱼 covers 大麻. `categories` empty means any category."""
+    """A phrase that covers hits inside it or across its edge: 大麻哈鱼 covers 大麻. No `categories` means any."""
 
     phrases: tuple[str, ...]
     because: str

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from screener.lexicon.rules import Rule
 from screener.matching.patterns import Spelling
+from screener.phonetics import syllable_of
 
 STRONG = 0.75
 """From this strength on a hit counts by itself; below it needs corroboration."""
@@ -51,8 +52,7 @@ class Part(NamedTuple):
     variant: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule that found all its words; `because` says why it does not count, None when it does."""
 
     rule: Rule
@@ -67,6 +67,13 @@ class Matches:
 
     hits: tuple[Hit, ...] = ()
     set_aside: tuple[Hit, ...] = ()
+
+    def within(self, start: int, end: int) -> "Matches":
+        """Return the hits that begin in `[start, end)`; their spans stay as they are."""
+        return Matches(
+            tuple(hit for hit in self.hits if start <= hit.parts[0].start < end),
+            tuple(hit for hit in self.set_aside if start <= hit.parts[0].start < end),
+        )
 
 
 def name_spelling(original: str, folded: str, term: str) -> str:
@@ -87,3 +94,11 @@ def _name_pair(original: str, term: str, folded: str) -> str:
     if "\u3400" <= original <= "\u9fff" and "\u3400" <= term <= "\u9fff":
         return "traditional"
     return "width" if ord(original) > 0x2E7F else "lookalike"
+
+
+def name_sound(text: str, term: str) -> str:
+    """Return "homophone" where all syllables agree as spelled, "sound" where only up to common confusions."""
+    same = len(text) == len(term) and all(
+        a == b or syllable_of(a) == syllable_of(b) for a, b in zip(text, term, strict=True)
+    )
+    return "homophone" if same else "sound"

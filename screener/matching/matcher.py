@@ -1,7 +1,7 @@
 """Text -> every occurrence of every spelling, over all readings of the text.
 
-Owns the readings: the text as folded, without inserted symbols, without repeats, without padding, as sounds,
-and with Latin letters read as pinyin. What the occurrences mean is `logic`'s to say.
+Owns the readings: the text as folded, without inserted symbols, without repeats, without padding, as sounds, and with
+Latin letters read as pinyin. What the occurrences mean is `logic`'s to say.
 """
 
 from collections.abc import Iterator
@@ -10,33 +10,28 @@ from screener.lexicon.rules import Lexicon
 from screener.matching.automaton import Automaton
 from screener.matching.hits import Find, Matches
 from screener.matching.logic import judge
-from screener.matching.patterns import Patterns, compile_patterns
-from screener.normalize import NOISE, Stream, collapse, fold, strip, unpad
-from screener.phonetics import sounds, spoken, syllable_of
+from screener.matching.patterns import Patterns, Spelling, compile_patterns
+from screener.normalize import Stream, collapse, fold, is_suspicious, strip, unpad
+from screener.phonetics import sounds, spoken
 from screener.words import Words
+
+Automata = tuple[Automaton, Automaton, Automaton]
 
 
 class Matcher:
     """Finds what one lexicon looks for; holds no state of any text."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        patterns: Patterns | None = None,
-        automata: tuple[Automaton, Automaton] | None = None,
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, patterns: Patterns | None = None, automata: Automata | None = None) -> None:
         """Compile the lexicon, or take what was compiled from it before."""
         self.lexicon = lexicon
-        self.patterns = patterns or compile_patterns(lexicon)
-        self._characters, self._sounds = automata or (
-            Automaton.build(self.patterns.keys),
-            Automaton.build(self.patterns.sound_keys),
+        self.patterns = patterns = patterns or compile_patterns(lexicon)
+        self.automata = automata or (
+            Automaton.build(patterns.keys),
+            Automaton.build(patterns.sound_keys),
+            Automaton.build(patterns.pinyin_keys),
         )
-
-    @property
-    def automata(self) -> tuple[Automaton, Automaton]:
-        """The automata over characters and over sounds, for the cache."""
-        return self._characters, self._sounds
+        self._characters, self._sounds, self._pinyin = self.automata
+        self._full = [(1 << len(rule.groups)) - 1 for rule in lexicon.rules]
 
     def match(self, text: str) -> Matches:
         """Return the hits of `text`; spans refer to `text` itself."""
@@ -44,56 +39,65 @@ class Matcher:
 
     def match_words(self, text: str, words: Words) -> Matches:
         """Return the hits of `text`, whose folded form and word edges the caller already has in `words`."""
-        finds = list(self.find(words.folded))
-        return judge(text, words, finds, self.lexicon) if finds else Matches()
+        finds = self._finds(words.folded)
+        complete = self._complete(finds)
+        return judge(text, words, finds, self.lexicon, complete) if complete else Matches()
 
-    def find(self, folded: str) -> Iterator[Find]:
-        """Yield every occurrence, each span and spelling once, under its plainest reading."""
-        spellings = self.patterns.spellings
+    def _complete(self, finds: list[Find]) -> set[int]:
+        """Return the indexes of the rules of which every group was found somewhere."""
+        masks: dict[int, int] = {}
+        for _, _, spelling, _ in finds:
+            for owner, bit in spelling.bits:
+                masks[owner] = masks.get(owner, 0) | bit
+        full = self._full
+        return {owner for owner, mask in masks.items() if mask == full[owner]}
+
+    def _finds(self, folded: str) -> list[Find]:
+        """Return every occurrence, each span and spelling once, under its plainest reading."""
+        spellings, sound_spellings = self.patterns.spellings, self.patterns.sound_spellings
         plain = self._characters.scan(folded)
-        for start, end, key in plain:
-            for spelling in spellings[key]:
-                yield Find(start, end, spelling, spelling.variant)
-        by_sound = self._sounds.scan(sounds(folded))
-        for start, end, key in by_sound:
-            yield from self._heard(folded, start, end, key)
-        # Folding lowers letters, so `islower` says whether there are any: only then is there pinyin to read.
-        if NOISE in folded or folded.islower() or _is_disguised(folded):
+        finds = [Find(start, end, sp, sp.variant) for start, end, key in plain for sp in spellings[key]]
+        for start, end, key in self._sounds.scan(sounds(folded)):
+            said = folded[start:end]
+            finds += [Find(start, end, sp, "sound") for sp in sound_spellings[key] if sp.folded != said]
+        if is_suspicious(folded):
             seen = {(start, end, self.patterns.keys[key]) for start, end, key in plain}
-            yield from self._disguised(folded, seen)
-
-    def _heard(self, folded: str, start: int, end: int, key: int) -> Iterator[Find]:
-        text = folded[start:end]
-        for spelling in self.patterns.sound_spellings[key]:
-            if spelling.folded != text:
-                yield Find(start, end, spelling, _name_sound(text, spelling.folded))
+            finds += self._disguised(folded, seen)
+        return finds
 
     def _disguised(self, folded: str, seen: set[tuple[int, int, str]]) -> Iterator[Find]:
         stripped = strip(folded)
         for variant, stream in _readings(stripped):
             for start, end, key in self._characters.scan(stream.text):
-                span = stream.starts[start], stream.ends[end - 1]
-                if (*span, self.patterns.keys[key]) in seen:
-                    continue
-                seen.add((*span, self.patterns.keys[key]))
-                for spelling in self.patterns.spellings[key]:
-                    named = spelling.variant if spelling.variant != "exact" else variant
-                    yield Find(*span, spelling, named)
+                occurrence = stream.starts[start], stream.ends[end - 1], self.patterns.keys[key]
+                if occurrence not in seen:
+                    seen.add(occurrence)
+                    for spelling in self.patterns.spellings[key]:
+                        named = spelling.variant if spelling.variant != "exact" else variant
+                        yield Find(occurrence[0], occurrence[1], spelling, named)
         yield from self._sounded(stripped, len(stripped.text) < len(folded))
 
     def _sounded(self, stripped: Stream, shortened: bool) -> Iterator[Find]:
+        """Yield what is found by sound once letters are read as pinyin, or symbols taken out."""
         stream = spoken(stripped)
-        if stream is None and shortened:
+        if stream is not None:
+            yield from self._by_sound(self._pinyin, self.patterns.pinyin_spellings, stream, stripped)
+        elif shortened:
             stream = Stream(sounds(stripped.text), stripped.starts, stripped.ends)
-        if stream is None:
-            return
-        spelled = {end: text for text, end in zip(stripped.text, stripped.ends, strict=True)}
-        for start, end, key in self._sounds.scan(stream.text):
+        if stream is not None:
+            yield from self._by_sound(self._sounds, self.patterns.sound_spellings, stream, stripped)
+
+    def _by_sound(
+        self, automaton: Automaton, spellings: tuple[tuple[Spelling, ...], ...], stream: Stream, stripped: Stream
+    ) -> Iterator[Find]:
+        at = {start: i for i, start in enumerate(stripped.starts)}
+        after = {end: i + 1 for i, end in enumerate(stripped.ends)}
+        for start, end, key in automaton.scan(stream.text):
             span = stream.starts[start], stream.ends[end - 1]
-            text = "".join(spelled[e] for e in range(span[0] + 1, span[1] + 1) if e in spelled)
-            for spelling in self.patterns.sound_spellings[key]:
+            text = stripped.text[at[span[0]] : after[span[1]]]
+            for spelling in spellings[key]:
                 if spelling.folded != text:
-                    yield Find(*span, spelling, _name_spoken(text, spelling.folded, span))
+                    yield Find(*span, spelling, _name_spoken(text, spelling.folded))
 
 
 def _readings(stripped: Stream) -> Iterator[tuple[str, Stream]]:
@@ -106,19 +110,8 @@ def _readings(stripped: Stream) -> Iterator[tuple[str, Stream]]:
         yield "padding", unpadded
 
 
-def _is_disguised(folded: str) -> bool:
-    """Return whether a text without letters and noise still has repeats, fillers or spelled-out words to undo."""
-    stream = strip(folded)
-    return len(stream.text) < len(folded) or collapse(stream) is not None or unpad(stream) is not None
-
-
-def _name_sound(text: str, term: str) -> str:
-    """Return "homophone" where all syllables agree as spelled, "sound" where only up to common confusions."""
-    same = all(a == b or syllable_of(a) == syllable_of(b) for a, b in zip(text, term, strict=True))
-    return "homophone" if same else "sound"
-
-
-def _name_spoken(text: str, term: str, span: tuple[int, int]) -> str:
-    if len(text) == len(term) and not any("a" <= c <= "z" for c in text):
-        return _name_sound(text, term)
+def _name_spoken(text: str, term: str) -> str:
+    """Return how `text` says `term`: in letters, in letters mixed with its characters, or by sound alone."""
+    if not any("a" <= c <= "z" for c in text):
+        return "sound"
     return "mixed" if set(text) & set(term) else "pinyin"

@@ -11,6 +11,9 @@ from typing import NamedTuple
 from screener.lexicon.rules import Lexicon, Rule, Status, Variants
 from screener.normalize import fold_term
 from screener.phonetics import NO_SOUND, sounds
+from screener.records import Severity
+
+_SHORT = 2  # syllables of a term whose sound-alikes are mostly chance
 
 
 class Role(IntEnum):
@@ -31,22 +34,31 @@ class Use(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """One spelling of a term: `folded` is the term as folded, `variant` how the spelling differs from it."""
+    """One spelling of a term: `folded` is the term as folded, `variant` how the spelling differs from it.
+
+    `bits` repeats the uses as terms: index of the rule, and the bit of the group, so that groups add up to a mask.
+    """
 
     term: str
     folded: str
     variant: str
     uses: tuple[Use, ...]
+    bits: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Keys to search and, under the same index, the spellings each stands for; once for characters, once for sounds."""
+    """Keys to search and, under the same index, the spellings each stands for.
+
+    By characters, by sounds, and by sounds that are looked for only where letters may be pinyin.
+    """
 
     keys: tuple[str, ...]
     spellings: tuple[tuple[Spelling, ...], ...]
     sound_keys: tuple[str, ...]
     sound_spellings: tuple[tuple[Spelling, ...], ...]
+    pinyin_keys: tuple[str, ...]
+    pinyin_spellings: tuple[tuple[Spelling, ...], ...]
 
 
 _Table = dict[str, dict[tuple[str, str, str], list[Use]]]
@@ -56,6 +68,7 @@ def compile_patterns(lexicon: Lexicon) -> Patterns:
     """Return every spelling that the lexicon asks to search for."""
     characters: _Table = {}
     by_sound: _Table = {}
+    by_pinyin: _Table = {}
     for term, variants, use in _terms(lexicon):
         folded = fold_term(term)
         _add(characters, folded, term, folded, "exact", use)
@@ -65,10 +78,20 @@ def compile_patterns(lexicon: Lexicon) -> Patterns:
         if variants is Variants.ALL and len(folded) > 1:
             key = sounds(folded)
             if NO_SOUND not in key:
-                _add(by_sound, key, term, folded, "sound", use)
+                _add(by_sound if _is_heard(folded, use, lexicon) else by_pinyin, key, term, folded, "sound", use)
     for term, use in _initials(lexicon):
         _add(characters, fold_term(term), term, fold_term(term), "initials", use)
-    return Patterns(*_frozen(characters), *_frozen(by_sound))
+    return Patterns(*_frozen(characters), *_frozen(by_sound), *_frozen(by_pinyin))
+
+
+def _is_heard(folded: str, use: Use, lexicon: Lexicon) -> bool:
+    """Return whether sound-alikes of the term are looked for in every text.
+
+    Two syllables are found by chance in every second announcement, so they are only where the term alone convicts: what
+    is itself no more than half a finding is no evidence when it is guessed as well.
+    """
+    rule = lexicon.rules[use.owner]
+    return len(folded) > _SHORT or (len(rule.groups) == 1 and rule.severity is Severity.HIGH)
 
 
 def _add(table: _Table, key: str, term: str, folded: str, variant: str, use: Use) -> None:
@@ -78,8 +101,13 @@ def _add(table: _Table, key: str, term: str, folded: str, variant: str, use: Use
 
 
 def _frozen(table: _Table) -> tuple[tuple[str, ...], tuple[tuple[Spelling, ...], ...]]:
-    spellings = (tuple(Spelling(*key, tuple(uses)) for key, uses in entry.items()) for entry in table.values())
+    spellings = (tuple(_spelling(key, uses) for key, uses in entry.items()) for entry in table.values())
     return tuple(table), tuple(spellings)
+
+
+def _spelling(key: tuple[str, str, str], uses: list[Use]) -> Spelling:
+    bits = tuple((use.owner, 1 << use.group) for use in uses if use.role is Role.TERM)
+    return Spelling(*key, tuple(uses), bits)
 
 
 def _terms(lexicon: Lexicon) -> Iterator[tuple[str, Variants, Use]]:

@@ -13,7 +13,11 @@ TEXT = "来玩网上賭场，真人荷官在线"
 
 @pytest.fixture
 def folder(tmp_path):
-    return shutil.copytree(ROOT / "lexicons", tmp_path / "lexicons")
+    """The packaged lexicon with one of its rule files: quick to compile."""
+    shutil.copytree(ROOT / "lexicons", tmp_path / "lexicons", ignore=shutil.ignore_patterns("rules"))
+    (tmp_path / "lexicons" / "rules").mkdir()
+    shutil.copy(ROOT / "lexicons" / "rules" / "N7.gambling.yaml", tmp_path / "lexicons" / "rules")
+    return tmp_path / "lexicons"
 
 
 def homes(cache):
@@ -31,7 +35,7 @@ def test_the_cached_matcher_answers_the_same(folder, tmp_path):
     assert answer(load_matcher(folder, tmp_path / "cache")) == first
 
 
-@pytest.mark.parametrize("name", ["records", "characters", "sounds", "sha256"])
+@pytest.mark.parametrize("name", ["records", "characters", "sounds", "pinyin", "sha256"])
 @pytest.mark.parametrize("content", [b"", b"\x80\x05garbage"])
 def test_a_damaged_cache_is_made_again(folder, tmp_path, name, content):
     first = answer(load_matcher(folder, tmp_path / "cache"))
@@ -45,7 +49,9 @@ def test_a_cache_may_hold_our_records_only(folder, tmp_path):
     load_matcher(folder, tmp_path / "cache")
     home = homes(tmp_path / "cache")[0]
     (home / "records").write_bytes(pickle.dumps(eval))
-    sums = [hashlib.sha256((home / name).read_bytes()).hexdigest() for name in ("records", "characters", "sounds")]
+    sums = [
+        hashlib.sha256((home / name).read_bytes()).hexdigest() for name in ("records", "characters", "sounds", "pinyin")
+    ]
     (home / "sha256").write_text("\n".join(sums), encoding="ascii")
     assert answer(load_matcher(folder, tmp_path / "cache"))
 

@@ -51,12 +51,23 @@ def test_auto_boundary_asks_short_words_only():
     assert "词语边界" in because("替代开发票务系统的方案", rule(["开发票"]))
     assert matches("我们可以代开发票", rule(["代开发票"])).hits
     assert matches("替代开发票务系统的方案", rule(["开发票"], boundary=Boundary.ANY)).hits
+    assert "词语边界" in because("中华人民共和国", rule(["华人"], boundary=Boundary.ANY))
+    assert matches("中华人民共和国", rule(["华人"], boundary=Boundary.FREE)).hits
 
 
 def test_a_covering_phrase_is_named():
     assert "三黄片" in because(
         "本店出售三黄片", rule(["黄片"], boundary=Boundary.ANY), exclusions=(exclusion("三黄片"),)
     )
+
+
+def test_a_hit_across_the_edge_of_a_covering_phrase_is_none():
+    selling = rule(["卖淫"], boundary=Boundary.FREE)
+    assert "淫羊藿" in because("药材行售卖淫羊藿", selling, exclusions=(exclusion("淫羊藿"),))
+
+
+def test_a_longer_hit_is_not_covered():
+    assert matches("三黄片子", rule(["三黄片子"]), exclusions=(exclusion("三黄片"),)).hits
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-from screener.words import Words
+import pytest
+
+from screener.words import Words, is_ordinary
 
 
 def test_words_cut_once_and_join_again():
@@ -7,17 +9,31 @@ def test_words_cut_once_and_join_again():
     assert words.tokens is words.tokens
 
 
-def test_on_edges_sees_a_word_across_other_words():
+def test_is_edge_sees_a_word_across_other_words():
     words = Words("替代开发票务系统的方案")
     start = words.folded.index("开发票")
-    assert not words.on_edges(start, start + 3)
+    assert (words.is_edge(start), words.is_edge(start + 3)) == (True, False)
+    assert words.is_edge(0)
+    assert words.is_edge(len(words.folded))
 
 
-def test_is_ordinary():
-    assert Words("今天堵车").is_ordinary(2, 4)
-    assert not Words("读博").is_ordinary(0, 2) or Words("读博").tokens == ["读博"]
+@pytest.mark.parametrize(
+    ("text", "ordinary"),
+    [("堵车", True), ("法律讲座", True), ("读博", False), ("网上读", False), ("好", False), ("", False)],
+)
+def test_is_ordinary(text, ordinary):
+    assert is_ordinary(text) is ordinary
 
 
 def test_long_texts_are_cut_in_pieces_and_keep_every_character():
     text = "您好欢迎致电" * 9_000
     assert "".join(Words(text).tokens) == text
+
+
+def test_windows_cut_between_words_and_lose_nothing():
+    words = Words("您好欢迎致电预约挂号请按一" * 40)
+    parts = list(words.windows(100))
+    assert "".join(part.folded for _, part in parts) == words.folded
+    assert all(words.folded[offset:].startswith(part.folded) for offset, part in parts)
+    assert all(100 <= len(part.folded) < 110 for _, part in parts[:-1])
+    assert [token for _, part in parts for token in part.tokens] == words.tokens
