@@ -25,16 +25,17 @@ class Feature(NamedTuple):
 
 def names(words: Words, matches: Matches) -> list[str]:
     """Return the names of all features of a text, repeated as often as they occur."""
-    text = strip(words.folded).text
-    heard = sounds(text)
+    stripped = strip(words.folded).text
+    heard, text = sounds(stripped), stripped.translate(_NUMBERS)
     found = [f"c:{text[i : i + n]}" for n in (1, 2, 3) for i in range(len(text) - n + 1)]
     found += [f"s:{heard[i : i + n]}" for n in (2, 3) for i in range(len(heard) - n + 1)]
-    tokens = [token for token in words.tokens if token not in _BREAKS]
+    tokens = [token.translate(_NUMBERS) for token in words.tokens if token not in _BREAKS]
     found += [f"w:{token}" for token in tokens if len(token) > 1]
     found += [f"w:{a} {b}" for a, b in pairwise(tokens)]
     return found + list(_rule_names(matches))
 
 
+_NUMBERS = dict.fromkeys(map(ord, "123456789"), "0")  # which digit it is says nothing: prices, extensions, dates
 _BREAKS = frozenset({COMMA, STOP, NOISE})
 
 
@@ -50,8 +51,8 @@ def _rule_names(matches: Matches) -> Iterator[str]:
 def located(words: Words) -> Iterator[Feature]:
     """Yield the features of characters, sounds and words with their spans, for explanations."""
     stream = strip(words.folded)
-    heard = sounds(stream.text)
-    for mark, text, sizes in (("c", stream.text, (1, 2, 3)), ("s", heard, (2, 3))):
+    heard, plain = sounds(stream.text), stream.text.translate(_NUMBERS)
+    for mark, text, sizes in (("c", plain, (1, 2, 3)), ("s", heard, (2, 3))):
         for n in sizes:
             for i in range(len(text) - n + 1):
                 yield Feature(f"{mark}:{text[i : i + n]}", stream.starts[i], stream.ends[i + n - 1])
@@ -60,7 +61,7 @@ def located(words: Words) -> Iterator[Feature]:
 
 def _located_words(words: Words) -> Iterator[Feature]:
     spans = [(start, end) for start, end in words.ends.items() if words.folded[start:end] not in _BREAKS]
-    text = words.folded
+    text = words.folded.translate(_NUMBERS)
     for start, end in spans:
         if end - start > 1:
             yield Feature(f"w:{text[start:end]}", start, end)

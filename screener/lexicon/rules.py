@@ -25,7 +25,7 @@ class Boundary(StrEnum):
     """Where a hit may lie among the words that jieba finds.
 
     `WORD`: both ends on word edges. `AUTO`: so for words of up to three characters, longer ones anywhere. `ANY`: words
-    of up to three characters with at least one end on an edge, longer ones anywhere. `FREE`: anywhere.
+    of up to three characters also inside one longer word. `FREE`: anywhere.
     """
 
     AUTO = "auto"

@@ -143,7 +143,12 @@ class _Bench:
         if boundary is Boundary.FREE or (boundary is not Boundary.WORD and not short):
             return True
         edges = self.words.is_edge(find.start), self.words.is_edge(find.end)
-        return any(edges) if boundary is Boundary.ANY else all(edges)
+        if all(edges) or boundary is not Boundary.ANY:
+            return all(edges)
+        # Inside one longer word will do. Pieces of two (开发|票务) will not, but beside other words of the rule half of
+        # them may be jieba's mistake (马上转|到).
+        inside = not any(self.words.is_edge(i) for i in range(find.start + 1, find.end))
+        return inside or (any(edges) and len(rule.groups) > 1)
 
     def _has_letter_edges(self, find: Find) -> bool:
         first, last = find.spelling.folded[0], find.spelling.folded[-1]

@@ -47,12 +47,22 @@ def test_none_sets_a_hit_aside_wherever_it_stands():
     assert "福利彩票" in because("下注开户。这里是福利彩票销售点", rule(["下注"], ["开户"], none=("福利彩票",)))
 
 
-def test_auto_boundary_asks_short_words_only():
-    assert "词语边界" in because("替代开发票务系统的方案", rule(["开发票"]))
-    assert matches("我们可以代开发票", rule(["代开发票"])).hits
-    assert matches("替代开发票务系统的方案", rule(["开发票"], boundary=Boundary.ANY)).hits
-    assert "词语边界" in because("中华人民共和国", rule(["华人"], boundary=Boundary.ANY))
-    assert matches("中华人民共和国", rule(["华人"], boundary=Boundary.FREE)).hits
+@pytest.mark.parametrize(
+    ("boundary", "text", "groups", "found"),
+    [
+        (Boundary.AUTO, "我们可以代开发票", [["代开发票"]], True),
+        (Boundary.AUTO, "替代开发票务系统的方案", [["开发票"]], False),
+        (Boundary.AUTO, "中华人民共和国", [["华人"]], False),
+        (Boundary.ANY, "中华人民共和国", [["华人"]], True),
+        (Boundary.ANY, "替代开发票务系统的方案", [["开发票"]], False),
+        (Boundary.ANY, "替代开发票务系统的方案", [["开发票"], ["系统"]], True),
+        (Boundary.ANY, "替代开发票务系统的方案", [["发票"], ["系统"]], False),
+        (Boundary.WORD, "替代开发票务系统的方案", [["开发票"], ["系统"]], False),
+        (Boundary.FREE, "替代开发票务系统的方案", [["发票"]], True),
+    ],
+)
+def test_boundaries(boundary, text, groups, found):
+    assert bool(matches(text, rule(*groups, boundary=boundary)).hits) is found
 
 
 def test_a_covering_phrase_is_named():
