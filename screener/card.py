@@ -28,8 +28,8 @@ _LIMITS = """## Known failures and limits
 
 - Implicit offers without any tell-tale word are missed most often, then political and rumour clauses, for which
   there is little data.
-- N1, S1, S2 and S4 have no corpus or rules of their own to speak of: political opinion as such was deliberately not
-  written as training data. A  reviewer must not read a pass as a statement on those clauses.
+- N1, S1 and S2 have no corpus, S1, S2 and S4 no rules: political opinion as such was deliberately not written as
+  training data. A reviewer must not read a pass as a statement on those clauses.
 - Held-out figures are by writer, but all writers followed briefs of one team; text by other hands is harder. Only
   such text counts.
 - A flag is a finding for a person, never an accusation; the model must not be used to judge persons, private speech

@@ -23,12 +23,15 @@ from screener.heard import audio_reasons, timed
 from screener.lexicon import Grant
 from screener.lexicon.load import load_grants
 from screener.matching import Matcher, Matches
-from screener.normalize import fold
+from screener.normalize import COMMA, NOISE, STOP, fold
 from screener.records import Decision, Reason, Screening, Subject, Suggestion, Transcript, Versions
 from screener.transcribe import Guards, Recogniser
 from screener.words import Words
 
 _NOBODY = Subject()
+_FEWEST = 8
+"""Characters from which a text has a purpose to judge: the shortest announcement that the classifier learned from."""
+_BLANK = frozenset((COMMA, NOISE, STOP))
 _WINDOW = 240
 """Characters that the classifier weighs at once; a longer text is weighed in pieces and its worst piece counts."""
 
@@ -167,8 +170,10 @@ class Screener:
         return _screening(text, verdict, state.versions, (time.perf_counter() - started) * 1000)
 
 
-def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement:
-    """Return what the classifier says of a text: of its worst window where it is long."""
+def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement | None:
+    """Return what the classifier says of a text: of its worst window where it is long, None of a word or two."""
+    if sum(character not in _BLANK for character in words.folded[:_WINDOW]) < _FEWEST:
+        return None
     windows = list(_windows(words, matches))
     scores, offset, words, matches = max(
         ((classifier.predict(part, found), offset, part, found) for offset, part, found in windows),
