@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.datasets import read_lines
 from screener.errors import DatasetError
 
 ALIKE = 0.5
@@ -48,9 +49,9 @@ def read_entries(path: Path) -> Iterator[Entry]:
     """Yield the entries of one corpus file.
 
     Raises:
-        DatasetError: a line is not of the format; names file and line.
+        DatasetError: the file cannot be read or a line is not of the format; names file and line.
     """
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_lines(path), start=1):
         place = f"{path}:{number}"
         try:
             values = json.loads(line)

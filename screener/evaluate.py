@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from screener.datasets import read_lines
 from screener.errors import DatasetError
 from screener.lexicon.taxonomy import clause_of
 from screener.records import Decision, Screening
@@ -70,13 +71,7 @@ def read_gold(path: Path) -> list[Item]:
     Raises:
         DatasetError: the file cannot be read or a line is not of the format; names file and line.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise DatasetError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"{path}: is no UTF-8 at byte {error.start}; save it as UTF-8") from error
-    items = [_item(line, path, number) for number, line in enumerate(lines, start=1) if line.strip()]
+    items = [_item(line, path, number) for number, line in enumerate(read_lines(path), start=1) if line.strip()]
     if not items:
         raise DatasetError(f"{path}: holds no labelled announcement")
     return items

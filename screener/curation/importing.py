@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from screener.errors import DatasetError
+from screener.datasets import read_lines
 from screener.lexicon import Lexicon
 from screener.matching.automaton import Automaton
 from screener.normalize import COMMA, STOP, fold, fold_term
@@ -35,12 +35,7 @@ def read_words(path: Path) -> list[str]:
     Raises:
         DatasetError: the file cannot be read or is no UTF-8.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise DatasetError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"{path}: is no UTF-8 at byte {error.start}; save it as UTF-8") from error
+    lines = read_lines(path, "utf-8-sig")
     return [word for line in lines if (word := line.strip()) and not word.startswith("#")]
 
 

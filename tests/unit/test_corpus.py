@@ -59,3 +59,10 @@ def test_a_bad_line_is_named(tmp_path):
     path.write_text('{"text": "x"}\n', encoding="utf-8")
     with pytest.raises(DatasetError, match=r"x\.jsonl:1: needs exactly the keys"):
         list(read_entries(path))
+
+
+def test_a_file_that_is_no_utf8_is_named(tmp_path):
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(DatasetError, match=r"x\.jsonl: is no UTF-8 at byte 0"):
+        list(read_entries(path))
