@@ -1,13 +1,12 @@
 """Features -> how likely an announcement is harmful, of which category, and which words say so.
 
-Owns the model's file format and prediction: plain arrays (a linear model over TF-IDF features), read without pickle and
-checked against their manifest. Training them is `screener.training`'s business; scikit-learn is not needed here.
+Owns the model's file format and prediction: plain arrays (a linear model), read without pickle and checked against
+their manifest. Training them is `screener.training`'s business; scikit-learn is not needed here.
 """
 
 import hashlib
 import json
 import math
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.errors import ModelError
-from screener.features import located, names
+from screener.features import Codes, Features, Offsets, features
 from screener.matching import Matches
 from screener.words import Words
 
-FORMAT = 1
+FORMAT = 2
 """Version of the files below; a model of another format is refused."""
+MANIFEST, WEIGHTS = "manifest.json", "weights.npz"
 _MOST_PHRASES = 4  # phrases shown for a finding: more would not be read
 _SHARE = 0.35  # of the highest contribution: characters from there on belong to a phrase
 _GAP = 1  # characters that may lie between two parts of one phrase
@@ -54,19 +54,39 @@ class Thresholds:
     block: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the model sees it: a vector of unit length, and where in the text its features stand.
+
+    Attributes:
+        columns: features of the model that occur, ascending, shape (n,).
+        values: their weight in the vector, shape (n,).
+        places: every occurrence as an index into `columns`, shape (m,).
+        starts: where each occurrence starts in the original text, shape (m,).
+        ends: where each ends, shape (m,).
+        length: characters of the text.
+    """
+
+    columns: npt.NDArray[np.intp]
+    values: npt.NDArray[np.float64]
+    places: npt.NDArray[np.intp]
+    starts: Offsets
+    ends: Offsets
+    length: int
+
+
 class Classifier:
     """A trained linear model; immutable."""
 
-    def __init__(self, manifest: dict[str, Any], vocabulary: list[str], arrays: dict[str, npt.NDArray[Any]]) -> None:
-        """Take what `load` read: features, document frequencies, weights (features x categories), intercepts."""
+    def __init__(self, manifest: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> None:
+        """Take what `load` read: codes of the features, ascending, and their weights (features x categories)."""
         self.manifest = manifest
         self.categories: list[str] = manifest["categories"]
         self.thresholds = Thresholds(**manifest["thresholds"])
-        self._columns = {feature: column for column, feature in enumerate(vocabulary)}
-        self._idf = arrays["idf"].astype(np.float32)
-        self._harm = arrays["harm"].astype(np.float32)
+        self._codes: Codes = arrays["codes"]
+        self._harm = arrays["harm"].astype(np.float64)
         self._weights = arrays["weights"]
-        self._intercepts = arrays["intercepts"].astype(np.float32)
+        self._intercepts = arrays["intercepts"].astype(np.float64)
         self._harm_intercept = float(arrays["harm_intercept"][0])
         self._slope, self._offset = (float(x) for x in arrays["calibration"])
 
@@ -86,46 +106,53 @@ class Classifier:
         for name, expected in manifest["files"].items():
             if _sha256(folder / name) != expected:
                 raise ModelError(f"{folder / name}: differs from manifest.json; restore it or train again: make model")
-        vocabulary = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
-        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            return cls(manifest, vocabulary, dict(arrays))
+        with np.load(folder / WEIGHTS, allow_pickle=False) as arrays:
+            return cls(manifest, dict(arrays))
 
-    def predict(self, words: Words, matches: Matches) -> Scores:
-        """Return the scores of a text whose words and lexicon hits are given."""
-        columns, values = self._vector(words, matches)
+    def read(self, words: Words, matches: Matches) -> Reading:
+        """Return what the model sees of a text whose words and lexicon hits are given."""
+        return read(features(words, matches), self._codes, len(words.folded))
+
+    def predict(self, reading: Reading) -> Scores:
+        """Return the scores of a text."""
+        columns, values = reading.columns, reading.values
         harm = self._calibrated(float(values @ self._harm[columns]) + self._harm_intercept)
-        logits = values @ self._weights[columns].astype(np.float32) + self._intercepts
+        logits = values @ self._weights[columns].astype(np.float64) + self._intercepts
         scores = 1 / (1 + np.exp(-logits))
         ranked = np.argsort(-scores, kind="stable")[:5]
         return Scores(harm, tuple((self.categories[i], round(float(scores[i]), 4)) for i in ranked))
 
-    def _vector(self, words: Words, matches: Matches) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-        """Return columns and values of the text's TF-IDF vector of unit length."""
-        known = self._columns
-        counts = Counter(names(words, matches))
-        pairs = [(known[name], 1 + math.log(count)) for name, count in counts.items() if name in known]
-        columns = np.array([column for column, _ in pairs], dtype=np.intp)
-        values = np.array([value for _, value in pairs], dtype=np.float32) * self._idf[columns]
-        length = float(np.linalg.norm(values))
-        return columns, values / length if length else values
-
     def _calibrated(self, logit: float) -> float:
-        return 1 / (1 + math.exp(-max(-40.0, min(40.0, self._slope * logit + self._offset))))
+        # Rounded: processors differ in the last bits of a sum, and decisions must not.
+        return round(1 / (1 + math.exp(-max(-40.0, min(40.0, self._slope * logit + self._offset)))), 6)
 
-    def explain(self, words: Words, matches: Matches, category: str | None) -> tuple[Phrase, ...]:
+    def explain(self, reading: Reading, category: str | None) -> tuple[Phrase, ...]:
         """Return the phrases that spoke most for harm, and for `category` where one is named; strongest first."""
-        columns, values = self._vector(words, matches)
-        weights = self._harm[columns]
+        weights = self._harm[reading.columns]
         if category in self.categories:
-            weights = weights + self._weights[columns, self.categories.index(category)].astype(np.float32)
-        contributions = dict(zip(columns.tolist(), (values * weights).tolist(), strict=True))
-        spread = np.zeros(len(words.folded))
-        counts: Counter[int] = Counter()
-        placed = [(self._columns[f.name], f.start, f.end) for f in located(words) if f.name in self._columns]
-        counts.update(column for column, _, _ in placed)
-        for column, start, end in placed:
-            spread[start:end] += contributions.get(column, 0.0) / counts[column] / (end - start)
-        return _phrases(spread)
+            weights = weights + self._weights[reading.columns, self.categories.index(category)]
+        shares = reading.values * weights / np.bincount(reading.places, minlength=len(weights)).clip(1)
+        spans = reading.ends > reading.starts  # findings of the lexicon stand nowhere
+        starts, ends = reading.starts[spans], reading.ends[spans]
+        heights = shares[reading.places[spans]] / (ends - starts)
+        steps = np.zeros(reading.length + 1)
+        np.add.at(steps, starts, heights)
+        np.add.at(steps, ends, -heights)
+        return _phrases(np.cumsum(steps[:-1]))
+
+
+def read(found: Features, codes: Codes, length: int) -> Reading:
+    """Return the vector of a text of `length` characters over a model's features, whose `codes` are ascending.
+
+    A feature weighs 1 + ln(occurrences), the whole is scaled to unit length. No document frequencies: how much a
+    feature tells is in the weights. Source: Wang & Manning, 2012.
+    """
+    nearest = np.minimum(np.searchsorted(codes, found.codes), len(codes) - 1)
+    known = codes[nearest] == found.codes
+    columns, places, counts = np.unique(nearest[known], return_inverse=True, return_counts=True)
+    values = 1 + np.log(counts)
+    norm = math.sqrt(float(values @ values))
+    return Reading(columns, values / norm if norm else values, places, found.starts[known], found.ends[known], length)
 
 
 def _phrases(spread: npt.NDArray[np.float64]) -> tuple[Phrase, ...]:
@@ -153,7 +180,7 @@ def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
+    path = folder / MANIFEST
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

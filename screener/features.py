@@ -1,12 +1,17 @@
-"""Text -> the features that the classifier weighs, with where each stands.
+"""Text -> the features that the classifier weighs: what each is, and where it stands.
 
-Owns what a feature is; training and prediction both come here, so they cannot differ. A feature is a string: `c:` and
-characters, `w:` and words, `s:` and sounds (robust to homophones and mishearing), `r:` and what the lexicon found.
+Owns what a feature is; training, prediction and explanation all come here, so they cannot differ. A feature is a run of
+one to three units of a stream (characters, sounds, words), or what the lexicon found; it is known by a 64-bit code.
+Codes are computed for a whole text at once: naming every feature by a string costs more than jieba's words do.
 """
 
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import NamedTuple
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from screener.matching import Matches
 from screener.matching.hits import STRONG
@@ -14,56 +19,99 @@ from screener.normalize import COMMA, NOISE, STOP, strip
 from screener.phonetics import sounds
 from screener.words import Words
 
+Codes = npt.NDArray[np.uint64]
+Offsets = npt.NDArray[np.intp]
 
-class Feature(NamedTuple):
-    """A feature and its span, `[start, end)` in the original text; rules' features span the whole text."""
-
-    name: str
-    start: int
-    end: int
-
-
-def names(words: Words, matches: Matches) -> list[str]:
-    """Return the names of all features of a text, repeated as often as they occur."""
-    stripped = strip(words.folded).text
-    heard, text = sounds(stripped), stripped.translate(_NUMBERS)
-    found = [f"c:{text[i : i + n]}" for n in (1, 2, 3) for i in range(len(text) - n + 1)]
-    found += [f"s:{heard[i : i + n]}" for n in (2, 3) for i in range(len(heard) - n + 1)]
-    tokens = [token.translate(_NUMBERS) for token in words.tokens if token not in _BREAKS]
-    found += [f"w:{token}" for token in tokens if len(token) > 1]
-    found += [f"w:{a} {b}" for a, b in pairwise(tokens)]
-    return found + list(_rule_names(matches))
-
-
-_NUMBERS = dict.fromkeys(map(ord, "123456789"), "0")  # which digit it is says nothing: prices, extensions, dates
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no power of it loses bits. Source: Knuth's 2^64 / golden ratio
+_CHARACTER, _SOUND, _WORD, _RULE = range(4)
+_CHARACTERS_IN_A_ROW, _SOUNDS_IN_A_ROW, _WORDS_IN_A_ROW = (1, 2, 3), (2, 3), (1, 2)
 _BREAKS = frozenset({COMMA, STOP, NOISE})
 
 
-def _rule_names(matches: Matches) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Features:
+    """All features of one text, in no meaningful order, repeated as often as they occur.
+
+    Attributes:
+        codes: what each is, shape (n,).
+        starts: where it starts in the original text, shape (n,); a finding of the lexicon spans nothing.
+        ends: where it ends, shape (n,).
+    """
+
+    codes: Codes
+    starts: Offsets
+    ends: Offsets
+
+
+def features(words: Words, matches: Matches) -> Features:
+    """Return the features of a text whose words and lexicon hits are given."""
+    stream = strip(words.folded)
+    starts, ends = np.array(stream.starts, dtype=np.intp), np.array(stream.ends, dtype=np.intp)
+    parts = [
+        *_runs(_units(stream.text), starts, ends, _CHARACTER, _CHARACTERS_IN_A_ROW),
+        *_runs(_code_points(sounds(stream.text)), starts, ends, _SOUND, _SOUNDS_IN_A_ROW),
+        *_word_runs(words),
+    ]
+    found = np.fromiter((_named(name) for name in _findings(matches)), dtype=np.uint64)
+    nowhere = np.zeros(len(found), dtype=np.intp)
+    return Features(
+        np.concatenate([*(part.codes for part in parts), found]),
+        np.concatenate([*(part.starts for part in parts), nowhere]),
+        np.concatenate([*(part.ends for part in parts), nowhere]),
+    )
+
+
+def _code_points(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
+
+
+def _units(text: str) -> Codes:
+    """Return the characters of a text; which digit it is says nothing: prices, extensions, dates."""
+    points = _code_points(text)
+    points[(points >= ord("1")) & (points <= ord("9"))] = ord("0")
+    return points
+
+
+def _runs(units: Codes, starts: Offsets, ends: Offsets, family: int, sizes: Sequence[int]) -> Iterator[Features]:
+    """Yield, for each size, the features made of that many neighbouring units."""
+    for size in sizes:
+        count = len(units) - size + 1
+        if count > 0:
+            codes = np.full(count, family << 8 | size, dtype=np.uint64)
+            for i in range(size):
+                codes = codes * _FACTOR + units[i : i + count]
+            yield Features(codes, starts[:count], ends[size - 1 :])
+
+
+def _word_runs(words: Words) -> Iterator[Features]:
+    """Yield the features of words and pairs of words; single characters are words only within a pair."""
+    if not words.tokens:
+        return
+    lengths = np.fromiter(map(len, words.tokens), dtype=np.intp)
+    kept = np.fromiter((token not in _BREAKS for token in words.tokens), dtype=bool)
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    within = np.arange(ends[-1]) - np.repeat(starts, lengths)
+    units = np.add.reduceat(_units(words.folded) * _powers(int(lengths.max()))[within], starts)
+    units, starts, ends, lengths = units[kept], starts[kept], ends[kept], lengths[kept]
+    for part in _runs(units, starts, ends, _WORD, _WORDS_IN_A_ROW):
+        single = part.ends - part.starts == 1
+        yield Features(part.codes[~single], part.starts[~single], part.ends[~single])
+
+
+@lru_cache(maxsize=8)
+def _powers(count: int) -> Codes:
+    return np.cumprod(np.full(count, _FACTOR), dtype=np.uint64)
+
+
+def _findings(matches: Matches) -> Iterator[str]:
     """Yield what the lexicon says, by category and strength, never by rule: it must hold for rules to come."""
     for hit in matches.hits:
         sure = "strong" if hit.strength >= STRONG else "weak"
-        yield f"r:{hit.rule.category} {hit.rule.severity} {sure}"
+        yield f"{hit.rule.category} {hit.rule.severity} {sure}"
     for hit in matches.set_aside:
-        yield f"r:{hit.rule.category} aside"
+        yield f"{hit.rule.category} aside"
 
 
-def located(words: Words) -> Iterator[Feature]:
-    """Yield the features of characters, sounds and words with their spans, for explanations."""
-    stream = strip(words.folded)
-    heard, plain = sounds(stream.text), stream.text.translate(_NUMBERS)
-    for mark, text, sizes in (("c", plain, (1, 2, 3)), ("s", heard, (2, 3))):
-        for n in sizes:
-            for i in range(len(text) - n + 1):
-                yield Feature(f"{mark}:{text[i : i + n]}", stream.starts[i], stream.ends[i + n - 1])
-    yield from _located_words(words)
-
-
-def _located_words(words: Words) -> Iterator[Feature]:
-    spans = [(start, end) for start, end in words.ends.items() if words.folded[start:end] not in _BREAKS]
-    text = words.folded.translate(_NUMBERS)
-    for start, end in spans:
-        if end - start > 1:
-            yield Feature(f"w:{text[start:end]}", start, end)
-    for (start, middle), (left, end) in pairwise(spans):
-        yield Feature(f"w:{text[start:middle]} {text[left:end]}", start, end)
+def _named(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{_RULE}:{name}".encode()).digest()[:8], "little")

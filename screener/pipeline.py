@@ -174,14 +174,14 @@ def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement |
     """Return what the classifier says of a text: of its worst window where it is long, None of a word or two."""
     if sum(character not in _BLANK for character in words.folded[:_WINDOW]) < _FEWEST:
         return None
-    windows = list(_windows(words, matches))
-    scores, offset, words, matches = max(
-        ((classifier.predict(part, found), offset, part, found) for offset, part, found in windows),
+    readings = ((offset, classifier.read(part, found)) for offset, part, found in _windows(words, matches))
+    scores, offset, reading = max(
+        ((classifier.predict(reading), offset, reading) for offset, reading in readings),
         key=lambda judged: judged[0].harm,
     )
     phrases: tuple[Phrase, ...] = ()
     if scores.harm >= classifier.thresholds.support:
-        found = classifier.explain(words, matches, scores.categories[0][0])
+        found = classifier.explain(reading, scores.categories[0][0])
         phrases = tuple(Phrase(p.start + offset, p.end + offset, p.weight) for p in found)
     return Judgement(scores, classifier.thresholds, phrases)
 

@@ -27,34 +27,33 @@ def copy(tmp_path):
     return shutil.copytree(MODEL, tmp_path / "model")
 
 
-def read(matcher, text):
+def given(matcher, text):
     words = Words(fold(text))
     return words, matcher.match_words(text, words)
 
 
 def test_harm_is_higher_where_there_is_harm(classifier, matcher):
-    harmful, harmless = (classifier.predict(*read(matcher, text)) for text in (HARMFUL, HARMLESS))
+    harmful, harmless = (classifier.predict(classifier.read(*given(matcher, text))) for text in (HARMFUL, HARMLESS))
     assert harmful.harm >= classifier.thresholds.flag > classifier.thresholds.support > harmless.harm
     assert harmful.categories[0][0] == "N7.gambling"
 
 
 def test_an_explanation_is_made_of_words_of_the_text(classifier, matcher):
-    phrases = classifier.explain(*read(matcher, HARMFUL), "N7.gambling")
+    phrases = classifier.explain(classifier.read(*given(matcher, HARMFUL)), "N7.gambling")
     assert 1 <= len(phrases) <= 4
     assert all(0 <= phrase.start < phrase.end <= len(HARMFUL) for phrase in phrases)
     assert 0 < sum(phrase.weight for phrase in phrases) <= 1
 
 
 def test_a_text_without_any_known_feature_is_scored(classifier, matcher):
-    scores = classifier.predict(*read(matcher, "𠀀"))
+    scores = classifier.predict(classifier.read(*given(matcher, "𠀀")))
     assert 0 <= scores.harm <= 1
 
 
-@pytest.mark.parametrize("name", ["vocabulary.txt", "weights.npz"])
-def test_an_altered_file_is_refused(copy, name):
-    path = copy / name
+def test_an_altered_file_is_refused(copy):
+    path = copy / "weights.npz"
     path.write_bytes(path.read_bytes()[:-1] + b"x")
-    with pytest.raises(ModelError, match=rf"{name}: differs from manifest\.json"):
+    with pytest.raises(ModelError, match=r"weights\.npz: differs from manifest\.json"):
         Classifier.load(copy)
 
 
@@ -76,4 +75,4 @@ def test_a_missing_file_is_named(copy):
 
 def test_the_artefact_holds_no_pickle():
     with np.load(MODEL / "weights.npz", allow_pickle=False) as arrays:
-        assert all(arrays[name].dtype.kind == "f" for name in arrays.files)
+        assert all(arrays[name].dtype.kind in "fu" for name in arrays.files)
