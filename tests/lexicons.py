@@ -33,7 +33,7 @@ def rule(*groups, identity="T-10", **changes):
 
 
 def lexicon(*rules, contexts=None, exclusions=()):
-    warning = Context("warning", "是警示", Scope.BEFORE, 10, ("谨防", "远离"), True, PLACE)
+    warning = Context("warning", "是警示", Scope.BEFORE, 10, ("谨防", "远离"), default=True, always=False, place=PLACE)
     return Lexicon(
         version="test",
         taxonomy=PACKAGED.taxonomy,
@@ -51,4 +51,4 @@ def exclusion(*phrases):
 
 
 def context(scope, *terms, within=6):
-    return Context("warning", "是警示", scope, within, terms, True, PLACE)
+    return Context("warning", "是警示", scope, within, terms, default=True, always=False, place=PLACE)

@@ -71,8 +71,7 @@ def load_lexicon(folder: Path) -> Lexicon:
     version = version_of(folder)
     taxonomy = load_taxonomy(folder / "categories.yaml")
     contexts = tuple(_context(block) for block in _blocks(folder / "contexts.yaml", "contexts"))
-    defaults = tuple(context.name for context in contexts if context.default)
-    rules = tuple(_rules(folder, taxonomy, {c.name for c in contexts}, defaults))
+    rules = tuple(_rules(folder, taxonomy, contexts))
     if not rules:
         raise LexiconError(f"{folder / 'rules'}: holds no rule: an empty lexicon would pass everything")
     splits, lookalikes = _variants(folder / "variants.yaml")
@@ -97,28 +96,24 @@ def _blocks(path: Path, key: str) -> list[Block]:
     return block.blocks(key)
 
 
-def _rules(folder: Path, taxonomy: Taxonomy, known: set[str], defaults: tuple[str, ...]) -> Iterator[Rule]:
+def _rules(folder: Path, taxonomy: Taxonomy, contexts: tuple[Context, ...]) -> Iterator[Rule]:
     seen: dict[str, Place] = {}
     for path in sorted((folder / "rules").rglob("*.yaml")):
         header = read(path)
         header.only(_HEADER_KEYS)
         for block in header.blocks("rules"):
-            rule = _rule(block, header, taxonomy, known, defaults)
+            rule = _rule(block, header, taxonomy, contexts)
             if rule.id in seen:
                 block.fail(f"id {rule.id!r} is taken, see {seen[rule.id]}", "id")
             seen[rule.id] = rule.place
             yield rule
 
 
-def _rule(block: Block, header: Block, taxonomy: Taxonomy, known: set[str], defaults: tuple[str, ...]) -> Rule:
+def _rule(block: Block, header: Block, taxonomy: Taxonomy, contexts: tuple[Context, ...]) -> Rule:
     block.only(_RULE_KEYS)
     category = block.text("category", header.get("category"))
     if category not in taxonomy:
         block.fail(f"unknown category {category!r}; see categories.yaml", "category")
-    contexts = block.strings("contexts") if "contexts" in block else defaults
-    for name in contexts:
-        if name not in known:
-            block.fail(f"unknown context {name!r}; see contexts.yaml", "contexts")
     status = _choice(block, "status", Status, Status.ACTIVE)
     return Rule(
         id=block.text("id"),
@@ -132,13 +127,23 @@ def _rule(block: Block, header: Block, taxonomy: Taxonomy, known: set[str], defa
         ordered=block.flag("ordered", default=False),
         none=_terms(block, "none"),
         initials=_terms(block, "initials"),
-        contexts=contexts,
+        contexts=_contexts_of(block, contexts),
         boundary=_choice(block, "boundary", Boundary, Boundary.AUTO),
         variants=_choice(block, "variants", Variants, Variants.ALL),
         positive=_examples(block, "positive", status),
         negative=_examples(block, "negative", status),
         place=Place(str(block.file), block.line),
     )
+
+
+def _contexts_of(block: Block, contexts: tuple[Context, ...]) -> tuple[str, ...]:
+    """Return the names of the contexts that can cancel the rule: those it lists or the default ones, and all `always`."""
+    listed = block.strings("contexts") if "contexts" in block else None
+    for name in listed or ():
+        if name not in {context.name for context in contexts}:
+            block.fail(f"unknown context {name!r}; see contexts.yaml", "contexts")
+    chosen = {context.name for context in contexts if context.default} if listed is None else set(listed)
+    return tuple(context.name for context in contexts if context.always or context.name in chosen)
 
 
 def _choice(block: Block, key: str, kind: type[_E], default: _E) -> _E:
@@ -182,7 +187,7 @@ def _examples(block: Block, key: str, status: Status) -> tuple[str, ...]:
 
 
 def _context(block: Block) -> Context:
-    block.only({"name", "because", "scope", "within", "terms", "default"})
+    block.only({"name", "because", "scope", "within", "terms", "default", "always"})
     return Context(
         name=block.text("name"),
         because=block.text("because"),
@@ -190,6 +195,7 @@ def _context(block: Block) -> Context:
         within=block.integer("within", 8, 1, 10_000),
         terms=_terms(block, "terms"),
         default=block.flag("default", default=True),
+        always=block.flag("always", default=False),
         place=Place(str(block.file), block.line),
     )
 

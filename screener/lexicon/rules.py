@@ -88,7 +88,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Words that show that a find is a warning, a report, news … and so set it aside."""
+    """Words that show that a find is a warning, a report, news … and so set it aside.
+
+    `default` contexts hold for rules that list none of their own, `always` ones for every rule.
+    """
 
     name: str
     because: str
@@ -96,6 +99,7 @@ class Context:
     within: int
     terms: tuple[str, ...]
     default: bool
+    always: bool
     place: Place
 
 

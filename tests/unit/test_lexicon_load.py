@@ -99,3 +99,14 @@ def test_a_grant_needs_expiry_and_grantor_and_subject(folder, line):
     (folder / "grants.yaml").write_text(entry, encoding="utf-8")
     with pytest.raises(LexiconError, match=r"grants\.yaml"):
         load_lexicon(folder)
+
+
+def test_a_rule_has_the_contexts_it_lists_and_those_that_always_hold(folder):
+    lexicon = load_lexicon(folder)
+    always = {context.name for context in lexicon.contexts if context.always}
+    default = {context.name for context in lexicon.contexts if context.default}
+    assert always
+    assert set(lexicon.rules[0].contexts) == default | always
+    path = folder / "rules" / "test.yaml"
+    path.write_text(RULE.replace("terms:", "contexts: [law]\n    terms:"), encoding="utf-8")
+    assert set(load_lexicon(folder).rules[0].contexts) == {"law"} | always
