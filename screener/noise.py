@@ -1,11 +1,13 @@
-"""Seeded damage to texts: as a recogniser mishears them, and as advertisers disguise them.
+"""Seeded changes to texts: as a recogniser mishears them, as advertisers disguise them, and set among other words.
 
 Owns augmentation for training and the noise of `screener evaluate --noise`. Every function takes its generator, so the
 same seed gives the same text on any machine.
 """
 
 import random
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 from screener.phonetics import confuse, syllable_of
@@ -13,6 +15,7 @@ from screener.tables import simplified, syllables
 
 _PAUSES = "，。！？、；：,.!?;:…“”\"'（）()《》"
 _SYMBOLS = ("*", "·", ".", " ", "-", "/", "★", "~", "_", "\u200b")
+_CLAUSE = re.compile(r"[^，。！？；,!?;]*[，。！？；,!?;]?")
 _FILLERS = ("嗯", "呃", "那个", "啊")
 
 
@@ -79,3 +82,21 @@ def _disguised(character: str, trick: str, chance: random.Random) -> str:
     if trick == "traditional":
         return _traditional().get(character, character)
     return homophone(character, chance)
+
+
+def surround(text: str, others: Sequence[str], chance: random.Random) -> str:
+    """Return the text before or behind some clauses of other announcements, as an offer hides among ordinary words."""
+    parts = [text, _excerpt(chance.choice(others), chance)]
+    if chance.random() < 0.5:
+        parts.reverse()
+    if chance.random() < 0.3:
+        parts.append(_excerpt(chance.choice(others), chance))
+    return "".join(parts)
+
+
+def _excerpt(text: str, chance: random.Random) -> str:
+    """Return some neighbouring clauses of a text, at least one."""
+    clauses = [clause for clause in _CLAUSE.findall(text) if clause]
+    count = chance.randint(1, len(clauses))
+    start = chance.randint(0, len(clauses) - count)
+    return "".join(clauses[start : start + count])

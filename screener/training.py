@@ -8,7 +8,8 @@ import hashlib
 import json
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +27,7 @@ from screener.classifier import FORMAT, MANIFEST, WEIGHTS, Thresholds, read
 from screener.corpus import Entry
 from screener.features import Codes, Features, features
 from screener.matching import Matcher
-from screener.noise import disguise, transcribe
+from screener.noise import disguise, surround, transcribe
 from screener.normalize import fold
 from screener.words import Words
 
@@ -39,6 +40,7 @@ _MOST_FEATURES = 160_000
 _HARM_C, _CATEGORY_C = 8.0, 8.0  # inverse regularisation; source: grouped cross-validation, models/CARD.md
 _FALSE_ALARMS = 0.01  # of harmless announcements by unseen writers, at the flag threshold
 _MISHEARD = 0.1  # share of syllables replaced in augmented copies
+_SURROUNDED, _SURROUNDINGS = 140, 2  # characters of the longest text that is also learned among others; how often
 
 Progress = Callable[[str], None]
 Floats = npt.NDArray[np.float64]
@@ -47,11 +49,12 @@ Rows = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One training text: features, labels, who wrote it, and whether it is a damaged copy."""
+    """One training text: features, labels, who wrote it and the words around it, and whether it is a changed copy."""
 
     features: Features
     categories: tuple[str, ...]
     writer: str
+    company: str
     original: bool
 
 
@@ -76,16 +79,35 @@ class HeldOut:
 
 
 def samples_of(entries: Sequence[Entry], matcher: Matcher, progress: Progress) -> list[Sample]:
-    """Return every entry and two damaged copies of it, misheard and disguised, as features."""
+    """Return every entry and changed copies of it as features: misheard, disguised, and among harmless words."""
     chance = random.Random(SEED)
+    company = _harmless_by_writer(entries)
     found = []
     for number, entry in enumerate(entries):
-        texts = (entry.text, transcribe(entry.text, _MISHEARD, chance), disguise(entry.text, chance))
-        for copy, text in enumerate(texts):
-            found.append(Sample(_features(text, matcher), entry.categories, entry.writer, copy == 0))
+        for copy, (text, other) in enumerate(_copies(entry.text, company, chance)):
+            found.append(Sample(_features(text, matcher), entry.categories, entry.writer, other, copy == 0))
         if number % 500 == 0:
             progress(f"features {number}/{len(entries)}")
     return found
+
+
+def _harmless_by_writer(entries: Sequence[Entry]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if not entry.categories:
+            found[entry.writer].append(entry.text)
+    return found
+
+
+def _copies(text: str, company: Mapping[str, Sequence[str]], chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield the text and its changed copies, each with the writer of the words that were put around it."""
+    yield text, ""
+    yield transcribe(text, _MISHEARD, chance), ""
+    yield disguise(text, chance), ""
+    if company and len(text) <= _SURROUNDED:
+        for _ in range(_SURROUNDINGS):
+            writer = chance.choice(list(company))
+            yield surround(text, company[writer], chance), writer
 
 
 def _features(text: str, matcher: Matcher) -> Features:
@@ -102,6 +124,7 @@ class Trainer:
         self.harmful = np.array([bool(sample.categories) for sample in samples])
         self.original = np.array([sample.original for sample in samples])
         self.groups = np.array([sample.writer for sample in samples])
+        self.company = np.array([sample.company for sample in samples])
         self.codes = _worth_learning([sample.features.codes for sample in samples if sample.original])
         self.matrix: Any = _matrix([sample.features for sample in samples], self.codes)
 
@@ -120,6 +143,7 @@ class Trainer:
         logits = np.zeros(len(self.samples))
         folds = GroupKFold(n_splits=min(_FOLDS, len(set(self.groups))))
         for number, (seen, unseen) in enumerate(folds.split(self.matrix, self.harmful, self.groups), start=1):
+            seen = seen[~np.isin(self.company[seen], self.groups[unseen])]
             logits[unseen] = self.harm_head(seen).logits(self.matrix[unseen])
             progress(f"fold {number}")
         return HeldOut(logits[self.original], self.harmful[self.original])

@@ -137,7 +137,7 @@ def _rule(block: Block, header: Block, taxonomy: Taxonomy, contexts: tuple[Conte
 
 
 def _contexts_of(block: Block, contexts: tuple[Context, ...]) -> tuple[str, ...]:
-    """Return the names of the contexts that can cancel the rule: those it lists or the default ones, and all `always`."""
+    """Return the names of the contexts that can cancel the rule: those it lists, or the default ones, and `always`."""
     listed = block.strings("contexts") if "contexts" in block else None
     for name in listed or ():
         if name not in {context.name for context in contexts}:
