@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from screener.lexicon.rules import Rule
-from screener.matching.patterns import Spelling
+from screener.matching.index import Spelling
 from screener.phonetics import syllable_of
 
 STRONG = 0.75

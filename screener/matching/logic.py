@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from screener.lexicon.rules import Boundary, Context, Lexicon, Rule, Scope
 from screener.matching.hits import STRONG, Find, Hit, Matches, Part, name_sound, name_spelling, strength_of
-from screener.matching.patterns import Role
+from screener.matching.index import Role
 from screener.normalize import STOP
 from screener.words import Words, is_ordinary
 

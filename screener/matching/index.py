@@ -1,0 +1,128 @@
+"""What is searched and what it means: an automaton over keys, and the spellings that each key stands for.
+
+Owns the flat form of the spellings: columns of numbers and one long string, read in milliseconds and safely, as there
+are tens of thousands of them. A spelling becomes a record when it is first found.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from screener.matching.automaton import Automaton
+
+VARIANTS = ("exact", "split", "lookalike", "initials", "sound")
+"""How a spelling that is looked for may differ from its term."""
+
+
+class Role(IntEnum):
+    """What an occurrence of a spelling means."""
+
+    TERM = 0
+    NONE = 1
+    CONTEXT = 2
+    COVER = 3
+
+
+class Use(NamedTuple):
+    """Whose spelling it is: the index of the rule, context or exclusion, and for a rule the group."""
+
+    role: Role
+    owner: int
+    group: int
+
+
+class Spelling(NamedTuple):
+    """One spelling of a term: `folded` is the term as folded, `variant` how the spelling differs from it.
+
+    `bits` repeats the uses as terms: index of the rule, and the bit of the group, so that groups add up to a mask.
+    """
+
+    term: str
+    folded: str
+    variant: str
+    uses: tuple[Use, ...]
+    bits: tuple[tuple[int, int], ...]
+
+
+Entries = Mapping[str, Mapping[tuple[str, str, str], Sequence[Use]]]
+"""Key -> (term, folded, variant) -> uses."""
+
+_Columns = Mapping[str, npt.NDArray[np.generic]]
+
+
+class Index:
+    """Searches its keys in a text, and gives the spellings of a key; `index[key]` are those."""
+
+    def __init__(self, automaton: Automaton, columns: _Columns) -> None:
+        """Take an automaton and the flat spellings of its keys, as `build` makes them."""
+        self.scan = automaton.scan
+        self.automaton = automaton
+        self._columns = columns
+        self._text = columns["text"].tobytes().decode("utf-16-le")
+        self._made: list[tuple[Spelling, ...] | None] = [None] * len(automaton.lengths)
+
+    @classmethod
+    def build(cls, entries: Entries, *, as_bytes: bool = True) -> "Index":
+        """Return the index of the entries; `as_bytes` as for `Automaton`."""
+        keys = list(entries)
+        return cls(Automaton.build(keys, as_bytes=as_bytes), _flatten(entries))
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write the index to two files in `folder`."""
+        self.automaton.save(folder / name)
+        np.savez(folder / f"{name}.npz", **dict(self._columns))  # type: ignore[arg-type]
+
+    @classmethod
+    def load(cls, folder: Path, name: str, *, as_bytes: bool = True) -> "Index":
+        """Return the index that `save` wrote.
+
+        Raises:
+            OSError, ValueError, KeyError: a file is missing or damaged.
+        """
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
+            columns = dict(arrays)
+        return cls(Automaton.load(folder / name, columns["lengths"].tolist(), as_bytes=as_bytes), columns)
+
+    def __getitem__(self, key: int) -> tuple[Spelling, ...]:
+        """Return the spellings that the key stands for."""
+        made = self._made[key]
+        if made is None:
+            first, last = self._columns["spellings"][key : key + 2].tolist()
+            made = self._made[key] = tuple(self._make(row) for row in range(first, last))
+        return made
+
+    def _make(self, row: int) -> Spelling:
+        term, folded, variant, first = self._columns["rows"][row].tolist()
+        last = self._columns["rows"][row + 1, 3]
+        uses = tuple(Use(Role(role), owner, group) for role, owner, group in self._columns["uses"][first:last].tolist())
+        bits = tuple((use.owner, 1 << use.group) for use in uses if use.role is Role.TERM)
+        return Spelling(self._string(term), self._string(folded), VARIANTS[variant], uses, bits)
+
+    def _string(self, number: int) -> str:
+        first, last = self._columns["strings"][number : number + 2].tolist()
+        return self._text[first:last]
+
+
+def _flatten(entries: Entries) -> _Columns:
+    """Return the columns: where each key's rows begin, each row's strings, variant and first use, and the uses."""
+    strings: dict[str, int] = {}
+    firsts, rows, uses = [0], list[tuple[int, int, int, int]](), list[Use]()
+    for spellings in entries.values():
+        for (term, folded, variant), used in spellings.items():
+            term_at, folded_at = (strings.setdefault(text, len(strings)) for text in (term, folded))
+            rows.append((term_at, folded_at, VARIANTS.index(variant), len(uses)))
+            uses += used
+        firsts.append(len(rows))
+    rows.append((0, 0, 0, len(uses)))
+    return {
+        "lengths": np.array([len(key) for key in entries], np.int32),
+        "spellings": np.array(firsts, np.int32),
+        "rows": np.array(rows, np.int32),
+        "uses": np.array(uses, np.int32).reshape(-1, 3),
+        "strings": np.cumsum([0, *(len(text) for text in strings)], dtype=np.int32),
+        "text": np.frombuffer("".join(strings).encode("utf-16-le"), np.uint8),
+    }
