@@ -3,6 +3,7 @@
 Owns shapes and how sure a disguised spelling is; no searching.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """All hits of a text: `hits` count, `set_aside` do not."""
+    """All hits of a text, in order of where they start: `hits` count, `set_aside` do not."""
 
     hits: tuple[Hit, ...] = ()
     set_aside: tuple[Hit, ...] = ()
@@ -71,9 +72,15 @@ class Matches:
     def within(self, start: int, end: int) -> "Matches":
         """Return the hits that begin in `[start, end)`; their spans stay as they are."""
         return Matches(
-            tuple(hit for hit in self.hits if start <= hit.parts[0].start < end),
-            tuple(hit for hit in self.set_aside if start <= hit.parts[0].start < end),
+            self.hits[bisect_left(self.hits, start, key=_start) : bisect_left(self.hits, end, key=_start)],
+            self.set_aside[
+                bisect_left(self.set_aside, start, key=_start) : bisect_left(self.set_aside, end, key=_start)
+            ],
         )
+
+
+def _start(hit: Hit) -> int:
+    return hit.parts[0].start
 
 
 def name_spelling(original: str, folded: str, term: str) -> str:
