@@ -101,11 +101,10 @@ class Classifier:
 
     def _vector(self, words: Words, matches: Matches) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
         """Return columns and values of the text's TF-IDF vector of unit length."""
-        known = self._columns
-        counts = Counter(names(words, matches))
-        pairs = [(known[name], 1 + math.log(count)) for name, count in counts.items() if name in known]
-        columns = np.array([column for column, _ in pairs], dtype=np.intp)
-        values = np.array([value for _, value in pairs], dtype=np.float32) * self._idf[columns]
+        counts = Counter(map(self._columns.get, names(words, matches)))
+        del counts[None]
+        columns = np.fromiter(counts, np.intp, len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), np.float64))).astype(np.float32) * self._idf[columns]
         length = float(np.linalg.norm(values))
         return columns, values / length if length else values
 

@@ -60,10 +60,11 @@ class Index:
     def __init__(self, automaton: Automaton, columns: _Columns) -> None:
         """Take an automaton and the flat spellings of its keys, as `build` makes them."""
         self.scan = automaton.scan
+        self.reach = automaton.longest - 1  # characters that an occurrence may hold beside any one of it
         self.automaton = automaton
         self._columns = columns
         self._text = columns["text"].tobytes().decode("utf-16-le")
-        self._made: list[tuple[Spelling, ...] | None] = [None] * len(automaton.lengths)
+        self.made: list[tuple[Spelling, ...] | None] = [None] * len(automaton.lengths)
 
     @classmethod
     def build(cls, entries: Entries, *, as_bytes: bool = True) -> "Index":
@@ -89,10 +90,10 @@ class Index:
 
     def __getitem__(self, key: int) -> tuple[Spelling, ...]:
         """Return the spellings that the key stands for."""
-        made = self._made[key]
+        made = self.made[key]
         if made is None:
             first, last = self._columns["spellings"][key : key + 2].tolist()
-            made = self._made[key] = tuple(self._make(row) for row in range(first, last))
+            made = self.made[key] = tuple([self._make(row) for row in range(first, last)])
         return made
 
     def _make(self, row: int) -> Spelling:

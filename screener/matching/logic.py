@@ -22,29 +22,16 @@ def judge(text: str, words: Words, finds: Sequence[Find], lexicon: Lexicon, comp
     `complete` are the indexes of the rules that have a find for every group; others cannot hit.
     """
     bench = _Bench(text, words, lexicon, finds, complete)
-    counted: list[Hit] = []
-    set_aside: list[Hit] = []
-    for owner in sorted(complete):
-        for hits, found in zip((counted, set_aside), _first(bench.hits(owner)), strict=True):
-            hits += found
-    counted.sort(key=_order)
-    set_aside.sort(key=_order)
-    return Matches(tuple(counted), tuple(set_aside))
-
-
-def _first(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
-    """Return the first hits of a rule that count, and those set aside that were met on the way."""
-    counted: list[Hit] = []
-    set_aside: list[Hit] = []
-    for hit in hits:
-        (set_aside if hit.because else counted).append(hit)
-        if len(counted) == _MOST:
-            break
-    return counted, set_aside[:_MOST]
+    hits = [hit for owner in sorted(complete) for hit in bench.hits(owner)]
+    hits.sort(key=_order)
+    return Matches(tuple([hit for hit in hits if not hit.because]), tuple([hit for hit in hits if hit.because]))
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
     return hit.parts[0].start, -hit.parts[-1].end, hit.rule.id
+
+
+_Found = tuple[tuple[Find, ...], str | None]  # a combination and why it does not count, None where it does
 
 
 class _Bench:
@@ -65,23 +52,35 @@ class _Bench:
         self._flaws = Flaws(text, words, lexicon, cited)
 
     def hits(self, owner: int) -> Iterator[Hit]:
-        """Yield the hits of a rule: those of sure finds, and of guesses only where sure ones make none that counts."""
-        rule, groups = self.lexicon.rules[owner], self._terms[owner]
-        if len(rule.groups) == 1:
-            yield from (self._hit(rule, owner, (find,)) for find in _longest(groups[0]))
-            return
-        usable = {g: [f for f in found if not self._flaws.of(rule, f)] for g, found in near(rule, groups).items()}
-        sure = {g: [find for find in found if _strength(find) >= STRONG] for g, found in usable.items()}
-        found = [self._hit(rule, owner, combination) for combination in combinations(rule, sure)]
-        yield from found
-        if not any(hit.because is None for hit in found):
-            known = {hit.parts for hit in found}
-            guessed = (self._hit(rule, owner, combination) for combination in combinations(rule, usable))
-            yield from (hit for hit in guessed if hit.parts not in known)
+        """Yield the first hits of a rule that count, and the first of those set aside that are met on the way."""
+        rule, counted, set_aside = self.lexicon.rules[owner], 0, 0
+        for combination, because in self._combinations(rule, owner):
+            if because is None:
+                counted += 1
+            else:
+                set_aside += 1
+            if because is None or set_aside <= _MOST:
+                yield self._hit(rule, combination, because)
+            if counted == _MOST:
+                return
 
-    def _hit(self, rule: Rule, owner: int, combination: tuple[Find, ...]) -> Hit:
-        because = self._flaws.of(rule, combination[0]) if len(combination) == 1 else None
-        because = because or self._flaws.cancelled(rule, owner, combination)
+    def _combinations(self, rule: Rule, owner: int) -> Iterator[_Found]:
+        """Yield what a rule finds: what is sure, and guesses only where nothing that is sure counts."""
+        groups, flaw_of, cancelled = self._terms[owner], self._flaws.of, self._flaws.cancelled
+        if len(rule.groups) == 1:
+            for find in _longest(groups[0]):
+                yield (find,), flaw_of(rule, find) or cancelled(rule, owner, (find,))
+            return
+        usable = {g: [find for find in finds if not flaw_of(rule, find)] for g, finds in near(rule, groups).items()}
+        sure = {g: [find for find in finds if _strength(find) >= STRONG] for g, finds in usable.items()}
+        found = {combination: cancelled(rule, owner, combination) for combination in combinations(rule, sure)}
+        yield from found.items()
+        if None not in found.values():
+            for combination in combinations(rule, usable):
+                if combination not in found:
+                    yield combination, cancelled(rule, owner, combination)
+
+    def _hit(self, rule: Rule, combination: tuple[Find, ...], because: str | None) -> Hit:
         strengths = [_strength(find) for find in combination]
         # Weak words beside a sure one are borne out by it.
         strength = sum(strengths) / len(strengths) if max(strengths) >= STRONG else min(strengths)

@@ -17,6 +17,8 @@ from screener.phonetics import Spoken, spoken
 
 Occurrence = tuple[int, int, int]
 
+_AROUND_PINYIN = 240  # sounds around letters within which they speak of the whole: most announcements are shorter
+
 
 def disguised(folded: str, patterns: Patterns, seen: set[Occurrence]) -> Iterator[Find]:
     """Yield what other readings of `folded` hold; `seen` are the (start, end, key) that it holds as it stands."""
@@ -24,7 +26,7 @@ def disguised(folded: str, patterns: Patterns, seen: set[Occurrence]) -> Iterato
     index = patterns.characters
     for variant, stream in _readings(stripped):
         seams = ((seam, seam) for seam in stream.seams)
-        for start, end, key in _near(seams, stream.text, index):
+        for start, end, key in _near(seams, stream.text, index, index.reach):
             occurrence = stream.at(start), stream.at(end - 1) + 1, key
             if occurrence not in seen:
                 seen.add(occurrence)
@@ -44,9 +46,9 @@ def _readings(stripped: Stream) -> Iterator[tuple[str, Stream]]:
         yield "padding", unpadded
 
 
-def _near(spans: Iterable[tuple[int, int]], text: str, index: Index) -> Iterator[Occurrence]:
-    """Yield the occurrences in the text that touch one of the spans (in order), and some others."""
-    for low, high in _surroundings(spans, index.automaton.longest - 1, len(text)):
+def _near(spans: Iterable[tuple[int, int]], text: str, index: Index, reach: int) -> Iterator[Occurrence]:
+    """Yield the occurrences in the text within `reach` characters of one of the spans (in order)."""
+    for low, high in _surroundings(spans, reach, len(text)):
         for start, end, key in index.scan(text[low:high]):
             yield low + start, low + end, key
 
@@ -65,16 +67,16 @@ def _surroundings(spans: Iterable[tuple[int, int]], reach: int, size: int) -> li
 def _sounded(stripped: Stream, patterns: Patterns) -> Iterator[Find]:
     """Yield what is found by sound once letters are read as pinyin, or symbols taken out.
 
-    Where one word is written in pinyin any other may be disguised as well, so there short words are heard everywhere.
+    Where one word is written in pinyin others around it may be disguised as well: there short words are heard, too.
     """
     heard = spoken(stripped.text)
     if heard.runs:
-        said = patterns.pinyin.scan(heard.sounds)
+        said = _near(heard.runs, heard.sounds, patterns.pinyin, _AROUND_PINYIN)
         yield from _by_sound(stripped, heard, said, patterns.pinyin, everywhere=True)
     if heard.runs or stripped.seams:
         seams = (bisect_left(heard.starts, seam) for seam in stripped.seams)
         changed = sorted([*heard.runs, *((seam, seam) for seam in seams)])
-        occurrences = _near(changed, heard.sounds, patterns.sounds)
+        occurrences = _near(changed, heard.sounds, patterns.sounds, patterns.sounds.reach)
         yield from _by_sound(stripped, heard, occurrences, patterns.sounds, everywhere=False)
 
 
