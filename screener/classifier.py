@@ -90,10 +90,14 @@ class Classifier:
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             return cls(manifest, vocabulary, dict(arrays))
 
+    def harm(self, words: Words, matches: Matches) -> float:
+        """Return only the probability of harm of a text whose words and lexicon hits are given."""
+        return self._harm_of(*self._vector(words, matches))
+
     def predict(self, words: Words, matches: Matches) -> Scores:
         """Return the scores of a text whose words and lexicon hits are given."""
         columns, values = self._vector(words, matches)
-        harm = self._calibrated(float(values @ self._harm[columns]) + self._harm_intercept)
+        harm = self._harm_of(columns, values)
         logits = values @ self._weights[columns].astype(np.float32) + self._intercepts
         scores = 1 / (1 + np.exp(-logits))
         ranked = np.argsort(-scores, kind="stable")[:5]
@@ -107,6 +111,9 @@ class Classifier:
         values = (1 + np.log(np.fromiter(counts.values(), np.float64))).astype(np.float32) * self._idf[columns]
         length = float(np.linalg.norm(values))
         return columns, values / length if length else values
+
+    def _harm_of(self, columns: npt.NDArray[np.intp], values: npt.NDArray[np.float32]) -> float:
+        return self._calibrated(float(values @ self._harm[columns]) + self._harm_intercept)
 
     def _calibrated(self, logit: float) -> float:
         return 1 / (1 + math.exp(-max(-40.0, min(40.0, self._slope * logit + self._offset))))

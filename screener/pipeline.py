@@ -174,11 +174,8 @@ def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement |
     """Return what the classifier says of a text: of its worst window where it is long, None of a word or two."""
     if sum(character not in _BLANK for character in words.folded[:_WINDOW]) < _FEWEST:
         return None
-    windows = list(_windows(words, matches))
-    scores, offset, words, matches = max(
-        ((classifier.predict(part, found), offset, part, found) for offset, part, found in windows),
-        key=lambda judged: judged[0].harm,
-    )
+    offset, words, matches = _worst(classifier, list(_windows(words, matches)))
+    scores = classifier.predict(words, matches)
     phrases: tuple[Phrase, ...] = ()
     if scores.harm >= classifier.thresholds.support:
         found = classifier.explain(words, matches, scores.categories[0][0])
@@ -186,7 +183,15 @@ def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement |
     return Judgement(scores, classifier.thresholds, phrases)
 
 
-def _windows(words: Words, matches: Matches) -> Iterator[tuple[int, Words, Matches]]:
+_Window = tuple[int, Words, Matches]  # where it starts, its words, the hits that start in it
+
+
+def _worst(classifier: Classifier, windows: list[_Window]) -> _Window:
+    """Return the window that is likeliest harmful, the first of equals."""
+    return windows[0] if len(windows) == 1 else max(windows, key=lambda window: classifier.harm(*window[1:]))
+
+
+def _windows(words: Words, matches: Matches) -> Iterator[_Window]:
     """Yield (offset, words, hits) of stretches of about `_WINDOW` characters, cut where words end."""
     if len(words.folded) <= 2 * _WINDOW:
         yield 0, words, matches
