@@ -79,10 +79,11 @@ _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 def fold(text: str) -> str:
     """Return `text` with width, case, script and digits folded; same length, so offsets stay true."""
-    if not text.isascii():
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    if len(encoded) > 2 * len(text):
         text = _BEYOND.sub(lambda match: _fold_character(match.group()), text)
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
-    return utf_16_le_decode(_folding().take(units).data)[0]
+        encoded = text.encode("utf-16-le", "surrogatepass")
+    return utf_16_le_decode(_folding().take(np.frombuffer(encoded, "<u2")).data)[0]
 
 
 @cache

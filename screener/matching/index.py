@@ -6,6 +6,7 @@ are tens of thousands of them. A spelling becomes a record when it is first foun
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ class Role(IntEnum):
     NONE = 1
     CONTEXT = 2
     COVER = 3
+
+
+_ROLES = tuple(Role)
 
 
 class Use(NamedTuple):
@@ -51,6 +55,8 @@ class Spelling(NamedTuple):
 Entries = Mapping[str, Mapping[tuple[str, str, str], Sequence[Use]]]
 """Key -> (term, folded, variant) -> uses."""
 
+_PAIRS = 1 << 20  # places for pairs of neighbours in keys: two pairs rarely share one
+
 _Columns = Mapping[str, npt.NDArray[np.generic]]
 
 
@@ -64,6 +70,9 @@ class Index:
         self.automaton = automaton
         self._columns = columns
         self._text = columns["text"].tobytes().decode("utf-16-le")
+        self._pairs = columns["pairs"].tobytes()
+        self._starts, self._strings = columns["spellings"].data, columns["strings"].data
+        self._rows, self._uses = columns["rows"].data, columns["uses"].data
         self.made: list[tuple[Spelling, ...] | None] = [None] * len(automaton.lengths)
 
     @classmethod
@@ -88,24 +97,31 @@ class Index:
             columns = dict(arrays)
         return cls(Automaton.load(folder / name, columns["lengths"].tolist(), as_bytes=as_bytes), columns)
 
+    def may_join(self, left: str, right: str) -> bool:
+        """Return False where no key holds the two characters side by side."""
+        return self._pairs[_place(left, right)] == 1
+
     def __getitem__(self, key: int) -> tuple[Spelling, ...]:
         """Return the spellings that the key stands for."""
         made = self.made[key]
         if made is None:
-            first, last = self._columns["spellings"][key : key + 2].tolist()
-            made = self.made[key] = tuple([self._make(row) for row in range(first, last)])
+            rows = range(self._starts[key], self._starts[key + 1])
+            made = self.made[key] = tuple([self._make(row) for row in rows])
         return made
 
     def _make(self, row: int) -> Spelling:
-        term, folded, variant, first = self._columns["rows"][row].tolist()
-        last = self._columns["rows"][row + 1, 3]
-        uses = tuple(Use(Role(role), owner, group) for role, owner, group in self._columns["uses"][first:last].tolist())
-        bits = tuple((use.owner, 1 << use.group) for use in uses if use.role is Role.TERM)
-        return Spelling(self._string(term), self._string(folded), VARIANTS[variant], uses, bits)
+        rows, table = self._rows, self._uses
+        places = range(rows[row, 3], rows[row + 1, 3])
+        uses = tuple([Use(_ROLES[table[i, 0]], table[i, 1], table[i, 2]) for i in places])
+        bits = tuple([(owner, 1 << group) for role, owner, group in uses if role is Role.TERM])
+        return Spelling(self._string(rows[row, 0]), self._string(rows[row, 1]), VARIANTS[rows[row, 2]], uses, bits)
 
     def _string(self, number: int) -> str:
-        first, last = self._columns["strings"][number : number + 2].tolist()
-        return self._text[first:last]
+        return self._text[self._strings[number] : self._strings[number + 1]]
+
+
+def _place(left: str, right: str) -> int:
+    return (ord(left) * 331 ^ ord(right)) % _PAIRS
 
 
 def _flatten(entries: Entries) -> _Columns:
@@ -119,9 +135,12 @@ def _flatten(entries: Entries) -> _Columns:
             uses += used
         firsts.append(len(rows))
     rows.append((0, 0, 0, len(uses)))
+    pairs = np.zeros(_PAIRS, np.uint8)
+    pairs[[_place(left, right) for key in entries for left, right in pairwise(key)]] = 1
     return {
         "lengths": np.array([len(key) for key in entries], np.int32),
         "spellings": np.array(firsts, np.int32),
+        "pairs": pairs,
         "rows": np.array(rows, np.int32),
         "uses": np.array(uses, np.int32).reshape(-1, 3),
         "strings": np.cumsum([0, *(len(text) for text in strings)], dtype=np.int32),

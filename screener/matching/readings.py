@@ -25,8 +25,7 @@ def disguised(folded: str, patterns: Patterns, seen: set[Occurrence]) -> Iterato
     stripped = strip(folded)
     index = patterns.characters
     for variant, stream in _readings(stripped):
-        seams = ((seam, seam) for seam in stream.seams)
-        for start, end, key in _near(seams, stream.text, index, index.reach):
+        for start, end, key in _near(_joints(stream.seams, stream.text, index), stream.text, index, index.reach):
             occurrence = stream.at(start), stream.at(end - 1) + 1, key
             if occurrence not in seen:
                 seen.add(occurrence)
@@ -37,13 +36,20 @@ def disguised(folded: str, patterns: Patterns, seen: set[Occurrence]) -> Iterato
 
 
 def _readings(stripped: Stream) -> Iterator[tuple[str, Stream]]:
-    yield "symbols", stripped
+    if stripped.seams:
+        yield "symbols", stripped
     collapsed = collapse(stripped)
     if collapsed:
         yield "repeat", collapsed
     unpadded = unpad(stripped)
     if unpadded:
         yield "padding", unpadded
+
+
+def _joints(seams: Iterable[int], text: str, index: Index) -> list[tuple[int, int]]:
+    """Return the seams, as spans, whose neighbours stand side by side in a key: elsewhere nothing new can be found."""
+    may_join, size = index.may_join, len(text)
+    return [(seam, seam) for seam in seams if seam < size and may_join(text[seam - 1], text[seam])]
 
 
 def _near(spans: Iterable[tuple[int, int]], text: str, index: Index, reach: int) -> Iterator[Occurrence]:
@@ -74,8 +80,8 @@ def _sounded(stripped: Stream, patterns: Patterns) -> Iterator[Find]:
         said = _near(heard.runs, heard.sounds, patterns.pinyin, _AROUND_PINYIN)
         yield from _by_sound(stripped, heard, said, patterns.pinyin, everywhere=True)
     if heard.runs or stripped.seams:
-        seams = (bisect_left(heard.starts, seam) for seam in stripped.seams)
-        changed = sorted([*heard.runs, *((seam, seam) for seam in seams)])
+        seams = [bisect_left(heard.starts, seam) for seam in stripped.seams]
+        changed = sorted([*heard.runs, *_joints(seams, heard.sounds, patterns.sounds)])
         occurrences = _near(changed, heard.sounds, patterns.sounds, patterns.sounds.reach)
         yield from _by_sound(stripped, heard, occurrences, patterns.sounds, everywhere=False)
 
