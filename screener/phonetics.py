@@ -62,9 +62,20 @@ def _sounding() -> npt.NDArray[np.uint16]:
     return table
 
 
+@cache
+def _syllables() -> dict[str, str]:
+    return syllables() | _DIGIT_SYLLABLES
+
+
 def syllable_of(character: str) -> str | None:
     """Return the toneless syllable of a folded character or digit; None for anything else."""
-    return _DIGIT_SYLLABLES.get(character) or syllables().get(character)
+    return _syllables().get(character)
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Return whether two folded texts of one length have the same syllables, as spelled."""
+    get = _syllables().get
+    return list(map(get, one, one)) == list(map(get, other, other))
 
 
 def sounds(folded: str) -> str:

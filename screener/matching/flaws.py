@@ -27,11 +27,16 @@ Cited = tuple[Role, int, list[Find]]
 class Flaws:
     """Tells for the finds of one text whether something in it speaks against them."""
 
-    def __init__(self, text: str, words: Words, lexicon: Lexicon, cited: Iterable[Cited]) -> None:
+    def __init__(self, text: str, words: Words, lexicon: Lexicon, cited: Sequence[Cited]) -> None:
         """Take the text, and what was found in it that may speak against finds."""
         self.text, self.words, self.lexicon = text, words, lexicon
         self._covers: list[tuple[Find, int]] = []
         self._none: dict[int, list[Find]] = defaultdict(list)
+        self._contexts: list[tuple[Context, list[tuple[int, int]]]] = []
+        if cited:
+            self._sort(cited)
+
+    def _sort(self, cited: Iterable[Cited]) -> None:
         contexts: dict[int, set[tuple[int, int]]] = defaultdict(set)
         for role, owner, finds in cited:
             if role is Role.COVER:
@@ -40,7 +45,7 @@ class Flaws:
                 self._none[owner] += finds
             else:
                 contexts[owner].update((find.start, find.end) for find in finds)
-        self._contexts = [(lexicon.contexts[owner], sorted(spans)) for owner, spans in sorted(contexts.items())]
+        self._contexts = [(self.lexicon.contexts[owner], sorted(spans)) for owner, spans in sorted(contexts.items())]
         self._covers.sort(key=lambda cover: _by_end(cover[0]))
         self._longest_cover = max((find.end - find.start for find, _ in self._covers), default=0)
         for finds in self._none.values():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from screener.lexicon.rules import Rule
 from screener.matching.index import Spelling
-from screener.phonetics import syllable_of
+from screener.phonetics import sound_alike
 
 STRONG = 0.75
 """From this strength on a hit counts by itself; below it needs corroboration."""
@@ -31,7 +31,7 @@ _STRENGTH = {
 def strength_of(variant: str, length: int) -> float:
     """Return in [0, 1] how sure a find of a term of `length` characters is when it is written as `variant`."""
     row = _STRENGTH.get(variant)
-    return row[min(max(length, 2), 5) - 2] if row else 1.0
+    return 1.0 if row is None else row[min(max(length, 2), 5) - 2]
 
 
 class Find(NamedTuple):
@@ -105,7 +105,5 @@ def _name_pair(original: str, term: str, folded: str) -> str:
 
 def name_sound(text: str, term: str) -> str:
     """Return "homophone" where all syllables agree as spelled, "sound" where only up to common confusions."""
-    same = len(text) == len(term) and all(
-        a == b or syllable_of(a) == syllable_of(b) for a, b in zip(text, term, strict=True)
-    )
+    same = len(text) == len(term) and sound_alike(text, term)
     return "homophone" if same else "sound"

@@ -41,14 +41,14 @@ class _Bench:
         self.text, self.words, self.lexicon = text, words, lexicon
         cited: list[Cited] = []
         self._terms: dict[int, dict[int, list[Find]]] = {owner: defaultdict(list) for owner in complete}
+        terms, term = self._terms, Role.TERM
         for spelling, found in _by_spelling(finds):
             named = found if spelling.variant != "sound" else [self._named(find) for find in found]
             for role, owner, group in spelling.uses:
-                if role is Role.TERM:
-                    if owner in complete:
-                        self._terms[owner][group] += named
-                else:
+                if role is not term:
                     cited.append((role, owner, found))
+                elif owner in complete:
+                    terms[owner][group] += named
         self._flaws = Flaws(text, words, lexicon, cited)
 
     def hits(self, owner: int) -> Iterator[Hit]:
@@ -81,6 +81,8 @@ class _Bench:
                     yield combination, cancelled(rule, owner, combination)
 
     def _hit(self, rule: Rule, combination: tuple[Find, ...], because: str | None) -> Hit:
+        if len(combination) == 1:
+            return Hit(rule, (self._part(combination[0]),), _strength(combination[0]), because)
         strengths = [_strength(find) for find in combination]
         # Weak words beside a sure one are borne out by it.
         strength = sum(strengths) / len(strengths) if max(strengths) >= STRONG else min(strengths)
@@ -88,9 +90,10 @@ class _Bench:
 
     def _named(self, find: Find) -> Find:
         """Return a find by sound with how alike it sounds."""
-        if find.variant != "sound":
+        start, end, spelling, variant = find
+        if variant != "sound":
             return find
-        return find._replace(variant=name_sound(self.words.folded[find.start : find.end], find.spelling.folded))
+        return Find(start, end, spelling, name_sound(self.words.folded[start:end], spelling.folded))
 
     def _part(self, find: Find) -> Part:
         start, end, spelling, variant = find
@@ -105,7 +108,7 @@ def _by_spelling(finds: Sequence[Find]) -> Iterable[tuple[Spelling, list[Find]]]
     found: dict[int, list[Find]] = {}
     for find in finds:
         found.setdefault(id(find.spelling), []).append(find)
-    return ((same[0].spelling, same) for same in found.values())
+    return [(same[0].spelling, same) for same in found.values()]
 
 
 def _strength(find: Find) -> float:

@@ -46,7 +46,8 @@ class Matcher:
         """Return every occurrence, each span and spelling once, under its plainest reading."""
         characters, heard = self.patterns.characters, self.patterns.sounds
         plain = characters.scan(folded)
-        finds = [Find(start, end, sp, sp.variant) for start, end, key in plain for sp in characters[key]]
+        of = characters.made  # asked first, as most were found before
+        finds = [Find(start, end, sp, sp.variant) for start, end, key in plain for sp in of[key] or characters[key]]
         for start, end, key in heard.scan(sounds(folded)):
             said = folded[start:end]
             finds += [Find(start, end, sp, "sound") for sp in heard[key] if sp.folded != said]

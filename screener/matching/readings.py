@@ -75,6 +75,8 @@ def _sounded(stripped: Stream, patterns: Patterns) -> Iterator[Find]:
 
     Where one word is written in pinyin others around it may be disguised as well: there short words are heard, too.
     """
+    if not stripped.seams and not _LETTER.search(stripped.text):
+        return
     heard = spoken(stripped.text)
     if heard.runs:
         said = _near(heard.runs, heard.sounds, patterns.pinyin, _AROUND_PINYIN)
