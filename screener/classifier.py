@@ -127,7 +127,8 @@ class Classifier:
         contributions = dict(zip(columns.tolist(), (values * weights).tolist(), strict=True))
         spread = np.zeros(len(words.folded))
         counts: Counter[int] = Counter()
-        placed = [(self._columns[f.name], f.start, f.end) for f in located(words) if f.name in self._columns]
+        known = self._columns.get
+        placed = [(at, f.start, f.end) for f in located(words) if (at := known(f.name)) is not None]
         counts.update(column for column, _, _ in placed)
         for column, start, end in placed:
             spread[start:end] += contributions.get(column, 0.0) / counts[column] / (end - start)

@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from codecs import utf_16_le_decode
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 
 import numpy as np
@@ -107,8 +107,6 @@ class Stream:
     `seams` are the positions in `text` whose left neighbour was none before: only there can something new be read.
     """
 
-    __slots__ = ("_cuts", "_left_out", "seams", "text")
-
     def __init__(self, text: str, cuts: list[int], left_out: list[int], seams: list[int]) -> None:
         """Take the text, where something is left out before it (ascending), and how much there and further left."""
         self.text, self._cuts, self._left_out, self.seams = text, cuts, left_out, seams
@@ -120,12 +118,12 @@ class Stream:
         cut = bisect_right(self._cuts, position) - 1
         return position + self._left_out[cut] if cut >= 0 else position
 
-    @property
+    @cached_property
     def starts(self) -> list[int]:
         """The original offset of every character."""
-        return [self.at(i) for i in range(len(self.text))]
+        return list(map(self.at, range(len(self.text))))
 
-    @property
+    @cached_property
     def ends(self) -> list[int]:
         """The original offset behind every character."""
         return [start + 1 for start in self.starts]
