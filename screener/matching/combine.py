@@ -60,7 +60,7 @@ def _fits(rule: Rule, combination: tuple[Find, ...]) -> bool:
 
 
 def near(rule: Rule, groups: Groups) -> Groups:
-    """Return the groups, where they are large, without the finds that are too far from all of the rarest group."""
+    """Return the groups, none empty, where they are large without finds too far from all of the rarest group."""
     if not rule.within or max(map(len, groups.values())) < _MANY:
         return groups
     rarest = min(groups.values(), key=len)
