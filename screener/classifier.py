@@ -115,16 +115,16 @@ class Classifier:
 
     def predict(self, reading: Reading) -> Scores:
         """Return the scores of a text."""
-        columns, values = reading.columns, reading.values
-        harm = self._calibrated(float(values @ self._harm[columns]) + self._harm_intercept)
-        logits = values @ self._weights[columns].astype(np.float64) + self._intercepts
+        logits = reading.values @ self._weights[reading.columns].astype(np.float64) + self._intercepts
         scores = 1 / (1 + np.exp(-logits))
         ranked = np.argsort(-scores, kind="stable")[:5]
-        return Scores(harm, tuple((self.categories[i], round(float(scores[i]), 4)) for i in ranked))
+        return Scores(self.harm(reading), tuple((self.categories[i], round(float(scores[i]), 4)) for i in ranked))
 
-    def _calibrated(self, logit: float) -> float:
+    def harm(self, reading: Reading) -> float:
+        """Return only the probability of harm of a text."""
+        logit = self._slope * (float(reading.values @ self._harm[reading.columns]) + self._harm_intercept)
         # Rounded: processors differ in the last bits of a sum, and decisions must not.
-        return round(1 / (1 + math.exp(-max(-40.0, min(40.0, self._slope * logit + self._offset)))), 6)
+        return round(1 / (1 + math.exp(-max(-40.0, min(40.0, logit + self._offset)))), 6)
 
     def explain(self, reading: Reading, category: str | None) -> tuple[Phrase, ...]:
         """Return the phrases that spoke most for harm, and for `category` where one is named; strongest first."""

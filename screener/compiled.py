@@ -1,7 +1,8 @@
 """A lexicon folder -> a ready `Matcher`, kept on disk so that the next start is quick.
 
 Owns the cache: one folder a lexicon version, written aside and moved into place, checked by hash when read.
-A cache that is missing, damaged or not writable only costs time. Reading admits our own record types and nothing else.
+A cache that is missing, damaged or not writable only costs time. Reading admits our own record types and nothing else;
+the spellings, by far the most of it, are plain arrays.
 """
 
 import hashlib
@@ -10,20 +11,21 @@ import logging
 import pickle
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from zipfile import BadZipFile
 
 from screener.lexicon import Lexicon, load_lexicon
 from screener.lexicon.load import version_of
 from screener.matching import Matcher
-from screener.matching.automaton import Automaton
+from screener.matching.index import Index
 from screener.matching.patterns import Patterns
 
 logger = logging.getLogger(__name__)
 
 _RECORDS, _SUMS = "records", "sha256"
-_AUTOMATA = ("characters", "sounds", "pinyin")
+_INDEXES = ("characters", "sounds", "pinyin")
 _CODE = ("lexicon", "matching", "tables", "normalize.py", "phonetics.py", "compiled.py")
 
 
@@ -61,9 +63,7 @@ class _OwnRecords(pickle.Unpickler):
     """Reads our frozen records, enumerations and dates; refuses every other type."""
 
     def find_class(self, module: str, name: str) -> object:
-        if module.startswith(("screener.lexicon.", "screener.matching.patterns", "screener.records")) or (
-            (module, name) == ("datetime", "date")
-        ):
+        if module.startswith(("screener.lexicon.", "screener.records")) or ((module, name) == ("datetime", "date")):
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} has no place in the cache")
 
@@ -73,26 +73,29 @@ def _read(home: Path) -> Matcher | None:
         sums = (home / _SUMS).read_text(encoding="ascii").split()
         if sums != _sums(home):
             raise OSError("contents differ from their hashes")
-        lexicon, patterns = _OwnRecords(io.BytesIO((home / _RECORDS).read_bytes())).load()
-        keys = (patterns.keys, patterns.sound_keys, patterns.pinyin_keys)
-        first, second, third = (Automaton.load(k, home / name) for k, name in zip(keys, _AUTOMATA, strict=True))
-        return Matcher(lexicon, patterns, (first, second, third))
+        lexicon = _OwnRecords(io.BytesIO((home / _RECORDS).read_bytes())).load()
+        characters, sounds, pinyin = (Index.load(home, name, as_bytes=name == "characters") for name in _INDEXES)
+        return Matcher(lexicon, Patterns(characters, sounds, pinyin))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, pickle.UnpicklingError) as error:
+    except (OSError, ValueError, KeyError, pickle.UnpicklingError, BadZipFile) as error:
         logger.warning("compiled lexicon in %s cannot be used (%s): compiling again", home, error)
         return None
 
 
+def _files() -> Iterable[str]:
+    return (_RECORDS, *_INDEXES, *(f"{name}.npz" for name in _INDEXES))
+
+
 def _sums(home: Path) -> list[str]:
-    return [hashlib.sha256((home / name).read_bytes()).hexdigest() for name in (_RECORDS, *_AUTOMATA)]
+    return [hashlib.sha256((home / name).read_bytes()).hexdigest() for name in _files()]
 
 
 def _write(home: Path, matcher: Matcher) -> None:
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(dir=home.parent))
-        _fill(draft, matcher.lexicon, matcher.patterns, matcher.automata)
+        _fill(draft, matcher.lexicon, matcher.patterns)
         if home.exists():
             shutil.rmtree(home, ignore_errors=True)
         draft.rename(home)
@@ -100,8 +103,8 @@ def _write(home: Path, matcher: Matcher) -> None:
         logger.warning("compiled lexicon cannot be kept in %s (%s): every start compiles it", home, error)
 
 
-def _fill(draft: Path, lexicon: Lexicon, patterns: Patterns, automata: Sequence[Automaton]) -> None:
-    (draft / _RECORDS).write_bytes(pickle.dumps((lexicon, patterns), protocol=5))
-    for automaton, name in zip(automata, _AUTOMATA, strict=True):
-        automaton.save(draft / name)
+def _fill(draft: Path, lexicon: Lexicon, patterns: Patterns) -> None:
+    (draft / _RECORDS).write_bytes(pickle.dumps(lexicon, protocol=5))
+    for name in _INDEXES:
+        getattr(patterns, name).save(draft, name)
     (draft / _SUMS).write_text("\n".join(_sums(draft)), encoding="ascii")

@@ -6,9 +6,10 @@ character, so that offsets of folded text *are* offsets of the original; only `s
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from codecs import utf_16_le_decode
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, cached_property
 from itertools import chain
 
 import numpy as np
@@ -78,10 +79,11 @@ _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 def fold(text: str) -> str:
     """Return `text` with width, case, script and digits folded; same length, so offsets stay true."""
-    if not text.isascii():
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    if len(encoded) > 2 * len(text):
         text = _BEYOND.sub(lambda match: _fold_character(match.group()), text)
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
-    return utf_16_le_decode(_folding().take(units).data)[0]
+        encoded = text.encode("utf-16-le", "surrogatepass")
+    return utf_16_le_decode(_folding().take(np.frombuffer(encoded, "<u2")).data)[0]
 
 
 @cache
@@ -99,25 +101,61 @@ def fold_term(term: str) -> str:
     return fold(term).replace(NOISE, "")
 
 
-@dataclass(frozen=True, slots=True)
 class Stream:
-    """A reading of the text: `text[i]` stands for original characters `[starts[i], ends[i])`."""
+    """A reading of a text that leaves some of it out: what remains is `text`, and `at(i)` is where `text[i]` stands.
 
-    text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    `seams` are the positions in `text` whose left neighbour was none before: only there can something new be read.
+    """
 
-    def keep(self, kept: list[int]) -> "Stream":
-        """Return the stream reduced to the positions `kept` (ascending)."""
-        return Stream(
-            "".join([self.text[i] for i in kept]),
-            tuple([self.starts[i] for i in kept]),
-            tuple([self.ends[i] for i in kept]),
-        )
+    def __init__(self, text: str, cuts: list[int], left_out: list[int], seams: list[int]) -> None:
+        """Take the text, where something is left out before it (ascending), and how much there and further left."""
+        self.text, self._cuts, self._left_out, self.seams = text, cuts, left_out, seams
+
+    def at(self, position: int) -> int:
+        """Return the original offset of the character at `position`."""
+        if not self._cuts:
+            return position
+        cut = bisect_right(self._cuts, position) - 1
+        return position + self._left_out[cut] if cut >= 0 else position
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The original offset of every character."""
+        return list(map(self.at, range(len(self.text))))
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The original offset behind every character."""
+        return [start + 1 for start in self.starts]
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> "Stream":
+        """Return the stream without `spans` of it: ascending, none empty and none overlapping another."""
+        pieces, cuts, left_out, seams = list[str](), list[int](), list[int](), list[int]()
+        size = position = 0  # of what is kept; in what is read
+        for start, end in (*spans, (len(self.text), len(self.text))):
+            if start > position:
+                if size:
+                    seams.append(size)
+                self._keep(position, start, size, cuts, left_out)
+                pieces.append(self.text[position:start])
+                size += start - position
+            position = end
+        return Stream("".join(pieces), cuts, left_out, seams)
+
+    def _keep(self, start: int, end: int, size: int, cuts: list[int], left_out: list[int]) -> None:
+        """Note for `[start, end)`, which begins at `size` of what is kept, what lies left out before and inside it."""
+        if start or self._cuts:
+            cuts.append(size)
+            left_out.append(self.at(start) - size)
+        for i in range(bisect_right(self._cuts, start), bisect_left(self._cuts, end)):
+            cuts.append(size + self._cuts[i] - start)
+            left_out.append(self._left_out[i] + start - size)
 
 
 # A single character between pause marks: 身、份、证. Words and phrases leave longer runs.
 _SPELLED = re.compile(r"(?<=[^，。 ])[，。][^，。 ](?:[，。][^，。 ])*[，。](?=[^，。 ])")
+_NOISES = re.compile(f"{NOISE}+")
+_RUN = re.compile(r"(.)\1+")
 _REPEATED = re.compile(r"(.)\1\1|(.)\2(.)\3")
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])[a-z0-9]{1,2}(?=[\u3400-\u9fff])")
 _FILLERS = re.compile(r"(?<=[\u3400-\u9fff])(?:这个|那个|[嗯呃啊哦噢哎呐吖])+(?=[\u3400-\u9fff])")
@@ -133,23 +171,21 @@ def is_suspicious(folded: str) -> bool:
 
 def strip(folded: str) -> Stream:
     """Return the stream of `folded` without noise, and without pause marks that spell a word out."""
-    spelled = {i for match in _SPELLED.finditer(folded) for i in range(match.start(), match.end(), 2)}
-    whole = Stream(folded, tuple(range(len(folded))), tuple(range(1, len(folded) + 1)))
-    return whole.keep([i for i, c in enumerate(folded) if c != NOISE and i not in spelled])
+    spans = [match.span() for match in _NOISES.finditer(folded)] if NOISE in folded else []
+    for match in _SPELLED.finditer(folded):
+        spans += [(i, i + 1) for i in range(match.start(), match.end(), 2)]
+    whole = Stream(folded, [], [], [])
+    return whole.without(sorted(spans)) if spans else whole
 
 
 def collapse(stream: Stream) -> Stream | None:
     """Return the stream with runs of one character reduced to one, or None where nothing is drawn out."""
     if not _REPEATED.search(stream.text):
         return None
-    text = stream.text
-    return stream.keep([i for i in range(len(text)) if i == 0 or text[i] != text[i - 1]])
+    return stream.without((match.start() + 1, match.end()) for match in _RUN.finditer(stream.text))
 
 
 def unpad(stream: Stream) -> Stream | None:
     """Return the stream without fillers and stray letters or digits between characters, or None without any."""
-    matches = [*_BETWEEN.finditer(stream.text), *_FILLERS.finditer(stream.text)]
-    if not matches:
-        return None
-    padding = {i for match in matches for i in range(*match.span())}
-    return stream.keep([i for i in range(len(stream.text)) if i not in padding])
+    spans = [match.span() for pattern in (_BETWEEN, _FILLERS) for match in pattern.finditer(stream.text)]
+    return stream.without(sorted(spans)) if spans else None

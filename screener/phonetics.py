@@ -6,13 +6,14 @@ A sound is one character of a small alphabet (about 300), so that sounds are sea
 
 import re
 from codecs import utf_16_le_decode
-from functools import cache
-from itertools import chain
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from screener.normalize import Stream
 from screener.tables import syllables
 
 _DIGIT_SYLLABLES = dict(
@@ -61,9 +62,20 @@ def _sounding() -> npt.NDArray[np.uint16]:
     return table
 
 
+@cache
+def _syllables() -> dict[str, str]:
+    return syllables() | _DIGIT_SYLLABLES
+
+
 def syllable_of(character: str) -> str | None:
     """Return the toneless syllable of a folded character or digit; None for anything else."""
-    return _DIGIT_SYLLABLES.get(character) or syllables().get(character)
+    return _syllables().get(character)
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Return whether two folded texts of one length have the same syllables, as spelled."""
+    get = _syllables().get
+    return list(map(get, one, one)) == list(map(get, other, other))
 
 
 def sounds(folded: str) -> str:
@@ -74,47 +86,55 @@ def sounds(folded: str) -> str:
 
 _LETTERS = re.compile("[a-z]+")
 _LONGEST_SYLLABLE = 6
+_LONGEST_RUN = 60  # letters; words run together are no longer
 # Letters alone (a, e, o) and two-letter readings of interjections are no syllables that anyone disguises a word with.
 _NEVER = frozenset({"a", "e", "o", "m", "n", "r", "ng", "hm", "hng", "ei"})
 
 
-def split_pinyin(letters: str) -> list[str] | None:
+@lru_cache(maxsize=10_000)
+def split_pinyin(letters: str) -> tuple[str, ...] | None:
     """Return the syllables that `letters` spell, fewest first choice, or None where they spell none.
 
     Longest syllables are tried first, as in pinyin input: "xian" is one syllable, "fangan" fang+an.
     """
-    best: list[list[str] | None] = [[], *[None] * len(letters)]
+    best: list[tuple[str, ...] | None] = [(), *[None] * len(letters)]
     for end in range(1, len(letters) + 1):
         for size in range(min(_LONGEST_SYLLABLE, end), 0, -1):
             head, tail = best[end - size], letters[end - size : end]
             known = tail in _codes() and tail not in _NEVER
             if head is not None and known and (best[end] is None or len(head) + 1 < len(best[end] or ())):
-                best[end] = [*head, tail]
+                best[end] = (*head, tail)
     return best[-1]
 
 
-def spoken(stream: Stream) -> Stream | None:
-    """Return the stream as sounds, Latin runs read as pinyin; None when no Latin run can be."""
-    units: list[tuple[str, int, int]] = []
-    position, found = 0, False
-    for match in _LETTERS.finditer(stream.text):
-        parts = split_pinyin(match.group()) if len(match.group()) <= 60 else None
-        if parts is None:
-            continue
-        found = True
-        units += _plain(stream, position, match.start())
-        position = match.start()
-        for part in parts:
-            end = position + len(part)
-            units.append((_codes()[part], stream.starts[position], stream.ends[end - 1]))
-            position = end
-    if not found:
-        return None
-    units += _plain(stream, position, len(stream.text))
-    text, starts, ends = zip(*units, strict=True)
-    return Stream("".join(text), starts, ends)
+class Spoken(NamedTuple):
+    """A text as sounds: `sounds[i]` is how `[starts[i], ends[i])` sounds; `runs` are the spans that were letters."""
+
+    sounds: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    runs: Sequence[tuple[int, int]]
 
 
-def _plain(stream: Stream, start: int, end: int) -> list[tuple[str, int, int]]:
-    codes = sounds(stream.text[start:end])
-    return list(zip(codes, stream.starts[start:end], stream.ends[start:end], strict=True))
+def spoken(text: str) -> Spoken:
+    """Return how a folded text sounds when Latin letters that can be read as pinyin are."""
+    heard, starts, ends, runs = list[str](), list[int](), list[int](), list[tuple[int, int]]()
+    plain, position = sounds(text), 0
+    for run in _LETTERS.finditer(text):
+        parts = split_pinyin(run.group()) if run.end() - run.start() <= _LONGEST_RUN else None
+        if parts:
+            heard.append(plain[position : run.start()])
+            starts += range(position, run.start())
+            ends += range(position + 1, run.start() + 1)
+            runs.append((len(starts), len(starts) + len(parts)))
+            heard += [_codes()[part] for part in parts]
+            steps = list(accumulate(map(len, parts), initial=run.start()))
+            starts += steps[:-1]
+            ends += steps[1:]
+            position = run.end()
+    if not runs:
+        return Spoken(plain, range(len(text)), range(1, len(text) + 1), ())
+    heard.append(plain[position:])
+    starts += range(position, len(text))
+    ends += range(position + 1, len(text) + 1)
+    return Spoken("".join(heard), starts, ends, runs)

@@ -175,10 +175,8 @@ def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement |
     if sum(character not in _BLANK for character in words.folded[:_WINDOW]) < _FEWEST:
         return None
     readings = ((offset, classifier.read(part, found)) for offset, part, found in _windows(words, matches))
-    scores, offset, reading = max(
-        ((classifier.predict(reading), offset, reading) for offset, reading in readings),
-        key=lambda judged: judged[0].harm,
-    )
+    offset, reading = max(readings, key=lambda placed: classifier.harm(placed[1]))
+    scores = classifier.predict(reading)
     phrases: tuple[Phrase, ...] = ()
     if scores.harm >= classifier.thresholds.support:
         found = classifier.explain(reading, scores.categories[0][0])

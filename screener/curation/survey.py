@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from screener.lexicon import Lexicon, Rule, Status
-from screener.matching.patterns import compile_patterns
+from screener.matching.patterns import spell_out
 from screener.normalize import fold_term
 
 
@@ -52,8 +52,9 @@ def stats(lexicon: Lexicon) -> list[Row]:
 
 def spellings(lexicon: Lexicon) -> Counter[str]:
     """Return how many spellings the lexicon is searched by, by variant."""
-    patterns = compile_patterns(lexicon)
-    return Counter(spelling.variant for group in (*patterns.spellings, *patterns.sound_spellings) for spelling in group)
+    characters, by_sound, _ = spell_out(lexicon)
+    tables = (*characters.values(), *by_sound.values())
+    return Counter(variant for spellings in tables for _, _, variant in spellings)
 
 
 def terms_of(rule: Rule) -> Iterator[str]:

@@ -3,12 +3,13 @@
 Owns shapes and how sure a disguised spelling is; no searching.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from screener.lexicon.rules import Rule
-from screener.matching.patterns import Spelling
-from screener.phonetics import syllable_of
+from screener.matching.index import Spelling
+from screener.phonetics import sound_alike
 
 STRONG = 0.75
 """From this strength on a hit counts by itself; below it needs corroboration."""
@@ -30,7 +31,7 @@ _STRENGTH = {
 def strength_of(variant: str, length: int) -> float:
     """Return in [0, 1] how sure a find of a term of `length` characters is when it is written as `variant`."""
     row = _STRENGTH.get(variant)
-    return row[min(max(length, 2), 5) - 2] if row else 1.0
+    return 1.0 if row is None else row[min(max(length, 2), 5) - 2]
 
 
 class Find(NamedTuple):
@@ -63,7 +64,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """All hits of a text: `hits` count, `set_aside` do not."""
+    """All hits of a text, in order of where they start: `hits` count, `set_aside` do not."""
 
     hits: tuple[Hit, ...] = ()
     set_aside: tuple[Hit, ...] = ()
@@ -71,9 +72,15 @@ class Matches:
     def within(self, start: int, end: int) -> "Matches":
         """Return the hits that begin in `[start, end)`; their spans stay as they are."""
         return Matches(
-            tuple(hit for hit in self.hits if start <= hit.parts[0].start < end),
-            tuple(hit for hit in self.set_aside if start <= hit.parts[0].start < end),
+            self.hits[bisect_left(self.hits, start, key=_start) : bisect_left(self.hits, end, key=_start)],
+            self.set_aside[
+                bisect_left(self.set_aside, start, key=_start) : bisect_left(self.set_aside, end, key=_start)
+            ],
         )
+
+
+def _start(hit: Hit) -> int:
+    return hit.parts[0].start
 
 
 def name_spelling(original: str, folded: str, term: str) -> str:
@@ -98,7 +105,5 @@ def _name_pair(original: str, term: str, folded: str) -> str:
 
 def name_sound(text: str, term: str) -> str:
     """Return "homophone" where all syllables agree as spelled, "sound" where only up to common confusions."""
-    same = len(text) == len(term) and all(
-        a == b or syllable_of(a) == syllable_of(b) for a, b in zip(text, term, strict=True)
-    )
+    same = len(text) == len(term) and sound_alike(text, term)
     return "homophone" if same else "sound"

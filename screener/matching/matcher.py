@@ -1,36 +1,26 @@
-"""Text -> every occurrence of every spelling, over all readings of the text.
+"""Text -> every occurrence of every spelling -> the hits of a text.
 
-Owns the readings: the text as folded, without inserted symbols, without repeats, without padding, as sounds, and with
-Latin letters read as pinyin. What the occurrences mean is `logic`'s to say.
+Owns the order of the searches: the text as it stands, by characters and by sound, and where anything in it could be a
+disguise the other readings of it. What the occurrences mean is `logic`'s to say.
 """
 
-from collections.abc import Iterator
-
 from screener.lexicon.rules import Lexicon
-from screener.matching.automaton import Automaton
 from screener.matching.hits import Find, Matches
 from screener.matching.logic import judge
-from screener.matching.patterns import Patterns, Spelling, compile_patterns
-from screener.normalize import Stream, collapse, fold, is_suspicious, strip, unpad
-from screener.phonetics import sounds, spoken
+from screener.matching.patterns import Patterns, compile_patterns
+from screener.matching.readings import disguised
+from screener.normalize import fold, is_suspicious
+from screener.phonetics import sounds
 from screener.words import Words
-
-Automata = tuple[Automaton, Automaton, Automaton]
 
 
 class Matcher:
     """Finds what one lexicon looks for; holds no state of any text."""
 
-    def __init__(self, lexicon: Lexicon, patterns: Patterns | None = None, automata: Automata | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, patterns: Patterns | None = None) -> None:
         """Compile the lexicon, or take what was compiled from it before."""
         self.lexicon = lexicon
-        self.patterns = patterns = patterns or compile_patterns(lexicon)
-        self.automata = automata or (
-            Automaton.build(patterns.keys),
-            Automaton.build(patterns.sound_keys),
-            Automaton.build(patterns.pinyin_keys),
-        )
-        self._characters, self._sounds, self._pinyin = self.automata
+        self.patterns = patterns or compile_patterns(lexicon)
         self._full = [(1 << len(rule.groups)) - 1 for rule in lexicon.rules]
 
     def match(self, text: str) -> Matches:
@@ -54,64 +44,13 @@ class Matcher:
 
     def _finds(self, folded: str) -> list[Find]:
         """Return every occurrence, each span and spelling once, under its plainest reading."""
-        spellings, sound_spellings = self.patterns.spellings, self.patterns.sound_spellings
-        plain = self._characters.scan(folded)
-        finds = [Find(start, end, sp, sp.variant) for start, end, key in plain for sp in spellings[key]]
-        for start, end, key in self._sounds.scan(sounds(folded)):
+        characters, heard = self.patterns.characters, self.patterns.sounds
+        plain = characters.scan(folded)
+        of = characters.made  # asked first, as most were found before
+        finds = [Find(start, end, sp, sp.variant) for start, end, key in plain for sp in of[key] or characters[key]]
+        for start, end, key in heard.scan(sounds(folded)):
             said = folded[start:end]
-            finds += [Find(start, end, sp, "sound") for sp in sound_spellings[key] if sp.folded != said]
+            finds += [Find(start, end, sp, "sound") for sp in heard[key] if sp.folded != said]
         if is_suspicious(folded):
-            seen = {(start, end, self.patterns.keys[key]) for start, end, key in plain}
-            finds += self._disguised(folded, seen)
+            finds += disguised(folded, self.patterns, set(plain))
         return finds
-
-    def _disguised(self, folded: str, seen: set[tuple[int, int, str]]) -> Iterator[Find]:
-        stripped = strip(folded)
-        for variant, stream in _readings(stripped):
-            for start, end, key in self._characters.scan(stream.text):
-                occurrence = stream.starts[start], stream.ends[end - 1], self.patterns.keys[key]
-                if occurrence not in seen:
-                    seen.add(occurrence)
-                    for spelling in self.patterns.spellings[key]:
-                        named = spelling.variant if spelling.variant != "exact" else variant
-                        yield Find(occurrence[0], occurrence[1], spelling, named)
-        yield from self._sounded(stripped, len(stripped.text) < len(folded))
-
-    def _sounded(self, stripped: Stream, shortened: bool) -> Iterator[Find]:
-        """Yield what is found by sound once letters are read as pinyin, or symbols taken out."""
-        stream = spoken(stripped)
-        if stream is not None:
-            yield from self._by_sound(self._pinyin, self.patterns.pinyin_spellings, stream, stripped)
-        elif shortened:
-            stream = Stream(sounds(stripped.text), stripped.starts, stripped.ends)
-        if stream is not None:
-            yield from self._by_sound(self._sounds, self.patterns.sound_spellings, stream, stripped)
-
-    def _by_sound(
-        self, automaton: Automaton, spellings: tuple[tuple[Spelling, ...], ...], stream: Stream, stripped: Stream
-    ) -> Iterator[Find]:
-        at = {start: i for i, start in enumerate(stripped.starts)}
-        after = {end: i + 1 for i, end in enumerate(stripped.ends)}
-        for start, end, key in automaton.scan(stream.text):
-            span = stream.starts[start], stream.ends[end - 1]
-            text = stripped.text[at[span[0]] : after[span[1]]]
-            for spelling in spellings[key]:
-                if spelling.folded != text:
-                    yield Find(*span, spelling, _name_spoken(text, spelling.folded))
-
-
-def _readings(stripped: Stream) -> Iterator[tuple[str, Stream]]:
-    yield "symbols", stripped
-    collapsed = collapse(stripped)
-    if collapsed:
-        yield "repeat", collapsed
-    unpadded = unpad(stripped)
-    if unpadded:
-        yield "padding", unpadded
-
-
-def _name_spoken(text: str, term: str) -> str:
-    """Return how `text` says `term`: in letters, in letters mixed with its characters, or by sound alone."""
-    if not any("a" <= c <= "z" for c in text):
-        return "sound"
-    return "mixed" if set(text) & set(term) else "pinyin"

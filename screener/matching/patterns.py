@@ -5,10 +5,9 @@ Owns how terms are spelled out: as written, split into parts, with look-alike ch
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import NamedTuple
 
 from screener.lexicon.rules import Lexicon, Rule, Status, Variants
+from screener.matching.index import Index, Role, Use
 from screener.normalize import fold_term
 from screener.phonetics import NO_SOUND, sounds
 from screener.records import Severity
@@ -16,59 +15,31 @@ from screener.records import Severity
 _SHORT = 2  # syllables of a term whose sound-alikes are mostly chance
 
 
-class Role(IntEnum):
-    """What an occurrence of a spelling means."""
-
-    TERM = 0
-    NONE = 1
-    CONTEXT = 2
-    COVER = 3
-
-
-class Use(NamedTuple):
-    """Whose spelling it is: the index of the rule, context or exclusion, and for a rule the group."""
-
-    role: Role
-    owner: int
-    group: int
-
-
-class Spelling(NamedTuple):
-    """One spelling of a term: `folded` is the term as folded, `variant` how the spelling differs from it.
-
-    `bits` repeats the uses as terms: index of the rule, and the bit of the group, so that groups add up to a mask.
-    """
-
-    term: str
-    folded: str
-    variant: str
-    uses: tuple[Use, ...]
-    bits: tuple[tuple[int, int], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Keys to search and, under the same index, the spellings each stands for.
+    """What to search: by characters, by sounds, and by sounds that are looked for only where letters may be pinyin."""
 
-    By characters, by sounds, and by sounds that are looked for only where letters may be pinyin.
-    """
-
-    keys: tuple[str, ...]
-    spellings: tuple[tuple[Spelling, ...], ...]
-    sound_keys: tuple[str, ...]
-    sound_spellings: tuple[tuple[Spelling, ...], ...]
-    pinyin_keys: tuple[str, ...]
-    pinyin_spellings: tuple[tuple[Spelling, ...], ...]
+    characters: Index
+    sounds: Index
+    pinyin: Index
 
 
-_Table = dict[str, dict[tuple[str, str, str], list[Use]]]
+Spellings = dict[str, dict[tuple[str, str, str], list[Use]]]
 
 
 def compile_patterns(lexicon: Lexicon) -> Patterns:
-    """Return every spelling that the lexicon asks to search for."""
-    characters: _Table = {}
-    by_sound: _Table = {}
-    by_pinyin: _Table = {}
+    """Return what to search a text for to find what the lexicon asks for."""
+    characters, by_sound, by_pinyin = spell_out(lexicon)
+    return Patterns(
+        Index.build(characters), Index.build(by_sound, as_bytes=False), Index.build(by_pinyin, as_bytes=False)
+    )
+
+
+def spell_out(lexicon: Lexicon) -> tuple[Spellings, Spellings, Spellings]:
+    """Return every spelling to search for: by characters, by sounds, and by sounds only where letters may be pinyin."""
+    characters: Spellings = {}
+    by_sound: Spellings = {}
+    by_pinyin: Spellings = {}
     for term, variants, use in _terms(lexicon):
         folded = fold_term(term)
         _add(characters, folded, term, folded, "exact", use)
@@ -81,7 +52,7 @@ def compile_patterns(lexicon: Lexicon) -> Patterns:
                 _add(by_sound if _is_heard(folded, use, lexicon) else by_pinyin, key, term, folded, "sound", use)
     for term, use in _initials(lexicon):
         _add(characters, fold_term(term), term, fold_term(term), "initials", use)
-    return Patterns(*_frozen(characters), *_frozen(by_sound), *_frozen(by_pinyin))
+    return characters, by_sound, by_pinyin
 
 
 def _is_heard(folded: str, use: Use, lexicon: Lexicon) -> bool:
@@ -94,20 +65,10 @@ def _is_heard(folded: str, use: Use, lexicon: Lexicon) -> bool:
     return len(folded) > _SHORT or (len(rule.groups) == 1 and rule.severity is Severity.HIGH)
 
 
-def _add(table: _Table, key: str, term: str, folded: str, variant: str, use: Use) -> None:
+def _add(table: Spellings, key: str, term: str, folded: str, variant: str, use: Use) -> None:
     uses = table.setdefault(key, {}).setdefault((term, folded, variant), [])
     if use not in uses:
         uses.append(use)
-
-
-def _frozen(table: _Table) -> tuple[tuple[str, ...], tuple[tuple[Spelling, ...], ...]]:
-    spellings = (tuple(_spelling(key, uses) for key, uses in entry.items()) for entry in table.values())
-    return tuple(table), tuple(spellings)
-
-
-def _spelling(key: tuple[str, str, str], uses: list[Use]) -> Spelling:
-    bits = tuple((use.owner, 1 << use.group) for use in uses if use.role is Role.TERM)
-    return Spelling(*key, tuple(uses), bits)
 
 
 def _terms(lexicon: Lexicon) -> Iterator[tuple[str, Variants, Use]]:

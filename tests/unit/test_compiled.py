@@ -35,7 +35,10 @@ def test_the_cached_matcher_answers_the_same(folder, tmp_path):
     assert answer(load_matcher(folder, tmp_path / "cache")) == first
 
 
-@pytest.mark.parametrize("name", ["records", "characters", "sounds", "pinyin", "sha256"])
+FILES = ("records", "characters", "sounds", "pinyin", "characters.npz", "sounds.npz", "pinyin.npz")
+
+
+@pytest.mark.parametrize("name", [*FILES, "sha256"])
 @pytest.mark.parametrize("content", [b"", b"\x80\x05garbage"])
 def test_a_damaged_cache_is_made_again(folder, tmp_path, name, content):
     first = answer(load_matcher(folder, tmp_path / "cache"))
@@ -49,9 +52,7 @@ def test_a_cache_may_hold_our_records_only(folder, tmp_path):
     load_matcher(folder, tmp_path / "cache")
     home = homes(tmp_path / "cache")[0]
     (home / "records").write_bytes(pickle.dumps(eval))
-    sums = [
-        hashlib.sha256((home / name).read_bytes()).hexdigest() for name in ("records", "characters", "sounds", "pinyin")
-    ]
+    sums = [hashlib.sha256((home / name).read_bytes()).hexdigest() for name in FILES]
     (home / "sha256").write_text("\n".join(sums), encoding="ascii")
     assert answer(load_matcher(folder, tmp_path / "cache"))
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from screener.lexicon import Variants
 from screener.matching import Matcher
 from screener.matching.hits import STRONG
+from screener.records import Severity
 from tests.lexicons import lexicon, rule
 
 MATCHER = Matcher(lexicon(rule(["赌博网站", "赌博", "VPN"], initials=("dbwz",))))
@@ -43,6 +44,12 @@ def test_a_disguise_is_found_named_and_placed(variant, text, words):
 @pytest.mark.parametrize("text", ["读博的日子", "读博", "睹搏", "嘟啵"])
 def test_a_short_sound_alike_alone_is_weak(text):
     assert all(hit.strength < STRONG for hit in MATCHER.match(text).hits)
+
+
+@pytest.mark.parametrize(("between", "found"), [(200, True), (300, False)])
+def test_pinyin_makes_sound_alikes_of_short_words_heard_around_it(between, found):
+    matcher = Matcher(lexicon(rule(["赌博"], severity=Severity.LOW)))
+    assert bool(matcher.match("读勃" + "的" * between + "dubo吧").hits[1:]) is found
 
 
 def test_words_across_clauses_are_no_hit():

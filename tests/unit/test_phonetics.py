@@ -1,6 +1,6 @@
 import pytest
 
-from screener.normalize import fold, strip
+from screener.normalize import fold
 from screener.phonetics import NO_SOUND, confuse, sounds, split_pinyin, spoken
 
 
@@ -36,14 +36,20 @@ def test_sounds_are_one_printable_character_each():
 
 @pytest.mark.parametrize(
     ("letters", "syllables"),
-    [("dubo", ["du", "bo"]), ("zhenren", ["zhen", "ren"]), ("hello", None), ("xian", ["xian"]), ("x", None)],
+    [("dubo", ("du", "bo")), ("zhenren", ("zhen", "ren")), ("hello", None), ("xian", ("xian",)), ("x", None)],
 )
 def test_split_pinyin(letters, syllables):
     assert split_pinyin(letters) == syllables
 
 
 def test_spoken_reads_letters_as_pinyin_and_keeps_spans():
-    stream = spoken(strip(fold("去 du博 吧")))
-    assert stream.text == sounds("去赌博吧")
-    assert (stream.starts[1], stream.ends[1]) == (2, 4)
-    assert spoken(strip("没有字母")) is None
+    heard = spoken(fold("去du博吧x"))
+    assert heard.sounds == sounds("去赌博吧") + NO_SOUND
+    assert list(zip(heard.starts, heard.ends, strict=True)) == [(0, 1), (1, 3), (3, 4), (4, 5), (5, 6)]
+    assert heard.runs == [(1, 2)]
+
+
+def test_spoken_is_the_sounds_alone_without_letters():
+    heard = spoken("没有字母")
+    assert heard.sounds == sounds("没有字母")
+    assert not heard.runs

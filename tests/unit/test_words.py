@@ -1,6 +1,11 @@
+import jieba
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from screener.words import Words, is_ordinary
+
+REFERENCE = jieba.Tokenizer()
 
 
 def test_words_cut_once_and_join_again():
@@ -25,7 +30,34 @@ def test_is_ordinary(text, ordinary):
     assert is_ordinary(text) is ordinary
 
 
-def test_long_texts_are_cut_in_pieces_and_keep_every_character():
+PIECES = (
+    "代开发票",
+    "您好欢迎致电",
+    "替代",
+    "务系统",
+    "的",
+    "vpn",
+    "a1",
+    "1",
+    "2000",
+    "%",
+    " ",
+    "，",
+    "。",
+    "한",
+    "㐀",
+    "龘",
+    "c++",
+)
+
+
+@settings(deadline=None)  # the first example loads two dictionaries
+@given(st.lists(st.sampled_from(PIECES) | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)).map("".join))
+def test_words_are_those_of_jieba(text):
+    assert Words(text).tokens == list(REFERENCE.cut(text, HMM=False))
+
+
+def test_long_texts_keep_every_character():
     text = "您好欢迎致电" * 9_000
     assert "".join(Words(text).tokens) == text
 
