@@ -8,6 +8,7 @@ Codes are computed for a whole text at once: naming every feature by a string co
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
@@ -23,9 +24,18 @@ Codes = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.intp]
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no power of it loses bits. Source: Knuth's 2^64 / golden ratio
-_CHARACTER, _SOUND, _WORD, _RULE = range(4)
+_FAMILY_BITS = np.uint64(62)  # the two bits above them say what kind of feature a code is
 _CHARACTERS_IN_A_ROW, _SOUNDS_IN_A_ROW, _WORDS_IN_A_ROW = (1, 2, 3), (2, 3), (1, 2)
 _BREAKS = frozenset({COMMA, STOP, NOISE})
+
+
+class Family(IntEnum):
+    """The kinds of features."""
+
+    CHARACTERS = 0
+    SOUNDS = 1
+    WORDS = 2
+    FINDINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +58,11 @@ def features(words: Words, matches: Matches) -> Features:
     stream = strip(words.folded)
     starts, ends = np.array(stream.starts, dtype=np.intp), np.array(stream.ends, dtype=np.intp)
     parts = [
-        *_runs(_units(stream.text), starts, ends, _CHARACTER, _CHARACTERS_IN_A_ROW),
-        *_runs(_code_points(sounds(stream.text)), starts, ends, _SOUND, _SOUNDS_IN_A_ROW),
+        *_runs(_units(stream.text), starts, ends, Family.CHARACTERS, _CHARACTERS_IN_A_ROW),
+        *_runs(_code_points(sounds(stream.text)), starts, ends, Family.SOUNDS, _SOUNDS_IN_A_ROW),
         *_word_runs(words),
     ]
-    found = np.fromiter((_named(name) for name in _findings(matches)), dtype=np.uint64)
+    found = _marked(np.fromiter(map(_named, _findings(matches)), dtype=np.uint64), Family.FINDINGS)
     nowhere = np.zeros(len(found), dtype=np.intp)
     return Features(
         np.concatenate([*(part.codes for part in parts), found]),
@@ -72,15 +82,15 @@ def _units(text: str) -> Codes:
     return points
 
 
-def _runs(units: Codes, starts: Offsets, ends: Offsets, family: int, sizes: Sequence[int]) -> Iterator[Features]:
+def _runs(units: Codes, starts: Offsets, ends: Offsets, family: Family, sizes: Sequence[int]) -> Iterator[Features]:
     """Yield, for each size, the features made of that many neighbouring units."""
     for size in sizes:
         count = len(units) - size + 1
         if count > 0:
-            codes = np.full(count, family << 8 | size, dtype=np.uint64)
+            codes = np.full(count, size, dtype=np.uint64)
             for i in range(size):
                 codes = codes * _FACTOR + units[i : i + count]
-            yield Features(codes, starts[:count], ends[size - 1 :])
+            yield Features(_marked(codes, family), starts[:count], ends[size - 1 :])
 
 
 def _word_runs(words: Words) -> Iterator[Features]:
@@ -94,7 +104,7 @@ def _word_runs(words: Words) -> Iterator[Features]:
     within = np.arange(ends[-1]) - np.repeat(starts, lengths)
     units = np.add.reduceat(_units(words.folded) * _powers(int(lengths.max()))[within], starts)
     units, starts, ends, lengths = units[kept], starts[kept], ends[kept], lengths[kept]
-    for part in _runs(units, starts, ends, _WORD, _WORDS_IN_A_ROW):
+    for part in _runs(units, starts, ends, Family.WORDS, _WORDS_IN_A_ROW):
         single = part.ends - part.starts == 1
         yield Features(part.codes[~single], part.starts[~single], part.ends[~single])
 
@@ -114,4 +124,14 @@ def _findings(matches: Matches) -> Iterator[str]:
 
 
 def _named(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"{_RULE}:{name}".encode()).digest()[:8], "little")
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
+
+
+def _marked(codes: Codes, family: Family) -> Codes:
+    """Return the codes with their family in the two highest bits; the two lowest, the least mixed, make room."""
+    return codes >> np.uint64(2) | np.uint64(family) << _FAMILY_BITS
+
+
+def families_of(codes: Codes) -> npt.NDArray[np.uint64]:
+    """Return the `Family` of every code."""
+    return codes >> _FAMILY_BITS

@@ -1,7 +1,7 @@
 """Corpus -> trained classifier with thresholds chosen on writers that the model had not seen.
 
-Owns training: augmentation, the linear heads, calibration, thresholds, the artefact's files and manifest. scikit-learn
-is imported here and nowhere at run time. Same corpus, lexicon and library versions give the same files bit for bit.
+Owns training: which texts are learned, the heads, the artefact's files and manifest. scikit-learn is needed here and
+nowhere at run time. Same corpus, lexicon and library versions give the same files bit for bit.
 """
 
 import hashlib
@@ -17,65 +17,55 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
-from screener.classifier import FORMAT, MANIFEST, WEIGHTS, Thresholds, read
+from screener.calibration import Flags, HeldOut, calibrate, figures, thresholds_of
+from screener.classifier import FORMAT, MANIFEST, WEIGHTS
 from screener.corpus import Entry
-from screener.features import Codes, Features, features
-from screener.matching import Matcher
+from screener.features import Features, features
+from screener.lexicon import Status
+from screener.linear import SEED, Head, fit, matrix_of, worth_learning
+from screener.matching import Matcher, Matches
+from screener.matching.hits import STRONG
 from screener.noise import disguise, surround, transcribe
 from screener.normalize import fold
+from screener.records import Severity
 from screener.words import Words
 
 logger = logging.getLogger(__name__)
 
-SEED = 400
-_FOLDS = 6
-_MINIMUM_DOCUMENTS = 2  # announcements that a feature must occur in
-_MOST_FEATURES = 160_000
+_FOLDS = 8
 _HARM_C, _CATEGORY_C = 8.0, 8.0  # inverse regularisation; source: grouped cross-validation, models/CARD.md
-_FALSE_ALARMS = 0.01  # of harmless announcements by unseen writers, at the flag threshold
 _MISHEARD = 0.1  # share of syllables replaced in augmented copies
 _SURROUNDED, _SURROUNDINGS = 140, 2  # characters of the longest text that is also learned among others; how often
+_HARD = "hard_negative"
 
 Progress = Callable[[str], None]
-Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One training text: features, labels, who wrote it and the words around it, and whether it is a changed copy."""
+    """One training text.
+
+    Attributes:
+        features: what the model sees of it.
+        categories: main one first, empty for a harmless one.
+        writer: whose announcement it is.
+        company: who wrote the words that were put around it, empty where there are none.
+        original: it is the announcement itself, not a changed copy.
+        hard: harmless, but full of risky words.
+        convicted: a rule that flags alone has spoken.
+    """
 
     features: Features
     categories: tuple[str, ...]
     writer: str
     company: str
     original: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A linear function of a text's vector; its sign says on which side of a question the text falls."""
-
-    weights: Floats
-    intercept: float
-
-    def logits(self, matrix: Any) -> Floats:  # noqa: ANN401 - scipy has no types
-        """Return the logit of every row."""
-        return np.asarray(matrix @ self.weights + self.intercept)
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOut:
-    """What models said of announcements by writers that they had not seen; one row an original sample."""
-
-    logits: Floats
-    harmful: npt.NDArray[np.bool_]
+    hard: bool
+    convicted: bool
 
 
 def samples_of(entries: Sequence[Entry], matcher: Matcher, progress: Progress) -> list[Sample]:
@@ -85,7 +75,9 @@ def samples_of(entries: Sequence[Entry], matcher: Matcher, progress: Progress) -
     found = []
     for number, entry in enumerate(entries):
         for copy, (text, other) in enumerate(_copies(entry.text, company, chance)):
-            found.append(Sample(_features(text, matcher), entry.categories, entry.writer, other, copy == 0))
+            seen, matches = features_of(text, matcher)
+            hard, convicted = entry.kind == _HARD, _convicted(matches)
+            found.append(Sample(seen, entry.categories, entry.writer, other, copy == 0, hard, convicted))
         if number % 500 == 0:
             progress(f"features {number}/{len(entries)}")
     return found
@@ -110,9 +102,18 @@ def _copies(text: str, company: Mapping[str, Sequence[str]], chance: random.Rand
             yield surround(text, company[writer], chance), writer
 
 
-def _features(text: str, matcher: Matcher) -> Features:
+def features_of(text: str, matcher: Matcher) -> tuple[Features, Matches]:
+    """Return the features of one text as training sees them, and what the lexicon found in it."""
     words = Words(fold(text))
-    return features(words, matcher.match_words(text, words))
+    matches = matcher.match_words(text, words)
+    return features(words, matches), matches
+
+
+def _convicted(matches: Matches) -> bool:
+    return any(
+        hit.rule.severity is Severity.HIGH and hit.rule.status is Status.ACTIVE and hit.strength >= STRONG
+        for hit in matches.hits
+    )
 
 
 class Trainer:
@@ -125,8 +126,8 @@ class Trainer:
         self.original = np.array([sample.original for sample in samples])
         self.groups = np.array([sample.writer for sample in samples])
         self.company = np.array([sample.company for sample in samples])
-        self.codes = _worth_learning([sample.features.codes for sample in samples if sample.original])
-        self.matrix: Any = _matrix([sample.features for sample in samples], self.codes)
+        self.codes = worth_learning([sample.features.codes for sample in samples if sample.original])
+        self.matrix: Any = matrix_of([sample.features for sample in samples], self.codes)
 
     def harm_head(self, rows: Rows) -> Head:
         """Return the harmless/harmful head trained on `rows`."""
@@ -146,81 +147,20 @@ class Trainer:
             seen = seen[~np.isin(self.company[seen], self.groups[unseen])]
             logits[unseen] = self.harm_head(seen).logits(self.matrix[unseen])
             progress(f"fold {number}")
-        return HeldOut(logits[self.original], self.harmful[self.original])
+        hard, convicted = (
+            np.array([getattr(sample, name) for sample in self.samples]) for name in ("hard", "convicted")
+        )
+        return HeldOut(logits, self.harmful, hard, convicted).of(self.original & self._both_sides())
 
+    def _both_sides(self) -> Flags:
+        """Return the rows of writers who wrote harmful and harmless announcements, or all where no writer did.
 
-def fit(matrix: Any, labels: npt.NDArray[np.bool_], strength: float, **options: Any) -> Head:  # noqa: ANN401
-    """Return a logistic regression over features scaled by how unevenly they occur in the two classes.
-
-    The scale is the absolute log ratio of naive Bayes: what occurs alike in both classes is held down before it can fit
-    chance. Source: Wang & Manning, "Baselines and bigrams", 2012; what it gains here is in models/CARD.md.
-    """
-    scale = np.abs(_log_ratio(matrix, labels))
-    head = LogisticRegression(C=strength, solver="liblinear", random_state=SEED, max_iter=200, **options)
-    head.fit(matrix @ sparse.diags_array(scale), labels)
-    return Head(head.coef_[0] * scale, float(head.intercept_[0]))
-
-
-def _log_ratio(matrix: Any, labels: npt.NDArray[np.bool_]) -> Floats:  # noqa: ANN401 - scipy has no types
-    present = matrix.astype(bool)
-    counts = [1 + np.asarray(present[rows].sum(axis=0)).ravel() for rows in (labels, ~labels)]
-    first, second = (count / count.sum() for count in counts)
-    return np.asarray(np.log(first / second))
-
-
-def _worth_learning(texts: Sequence[Codes]) -> Codes:
-    """Return, ascending, the codes of the features that occur in several texts, the most common ones of them."""
-    codes, documents = np.unique(np.concatenate([np.unique(text) for text in texts]), return_counts=True)
-    common = documents >= _MINIMUM_DOCUMENTS
-    codes, documents = codes[common], documents[common]
-    order = np.lexsort((codes, -documents))[:_MOST_FEATURES]
-    return np.sort(codes[order])
-
-
-def _matrix(texts: Sequence[Features], codes: Codes) -> Any:  # noqa: ANN401 - scipy has no types
-    readings = [read(found, codes, 0) for found in texts]
-    ends = np.cumsum([0, *(len(reading.columns) for reading in readings)])
-    columns = np.concatenate([reading.columns for reading in readings])
-    values = np.concatenate([reading.values for reading in readings])
-    # liblinear takes 32-bit indices only.
-    indices = columns.astype(np.int32), ends.astype(np.int32)
-    return sparse.csr_array((values, *indices), shape=(len(texts), len(codes)))
-
-
-def calibrate(held_out: HeldOut) -> tuple[float, float]:
-    """Return slope and offset that turn logits into probabilities. Source: Platt, 1999."""
-    head = LogisticRegression(C=1e6, solver="lbfgs").fit(held_out.logits.reshape(-1, 1), held_out.harmful)
-    return float(head.coef_[0, 0]), float(head.intercept_[0])
-
-
-def thresholds_of(held_out: HeldOut, calibration: tuple[float, float]) -> Thresholds:
-    """Return the probabilities from which to flag, support a rule, clear a text, and hold it."""
-    slope, offset = calibration
-    probability = 1 / (1 + np.exp(-(slope * held_out.logits + offset)))
-    harmless, harmful = probability[~held_out.harmful], probability[held_out.harmful]
-    return Thresholds(
-        flag=_round(np.quantile(harmless, 1 - _FALSE_ALARMS)),
-        support=_round(np.quantile(harmless, 1 - 4 * _FALSE_ALARMS)),
-        clear=_round(np.quantile(harmful, 0.01)),
-        block=0.9,
-    )
-
-
-def _figures(held_out: HeldOut, calibration: tuple[float, float], thresholds: Thresholds) -> dict[str, float]:
-    """Return what the classifier alone reaches on announcements by unseen writers."""
-    slope, offset = calibration
-    probability = 1 / (1 + np.exp(-(slope * held_out.logits + offset)))
-    flagged = probability >= thresholds.flag
-    return {
-        "auc": _round(roc_auc_score(held_out.harmful, probability)),
-        "recall": _round(flagged[held_out.harmful].mean()),
-        "false_alarm": _round(flagged[~held_out.harmful].mean()),
-        "brier": _round(np.mean((probability - held_out.harmful) ** 2)),
-    }
-
-
-def _round(value: "float | np.floating[Any]") -> float:
-    return round(float(value), 6)
+        Where somebody wrote one side only, leaving him out leaves his trades out too: that says how the model does on
+        trades it has never met, not how it does on another hand.
+        """
+        both = set(self.groups[self.harmful]) & set(self.groups[~self.harmful])
+        rows = np.isin(self.groups, sorted(both))
+        return rows if rows.any() else np.ones(len(rows), dtype=bool)
 
 
 def train(entries: Sequence[Entry], matcher: Matcher, folder: Path, progress: Progress) -> dict[str, Any]:
@@ -247,7 +187,7 @@ def train(entries: Sequence[Entry], matcher: Matcher, folder: Path, progress: Pr
     about = {
         "categories": categories,
         "thresholds": asdict(thresholds),
-        "held_out": _figures(held_out, calibration, thresholds),
+        "held_out": figures(held_out, calibration, thresholds),
         "lexicon": matcher.lexicon.version,
         "corpus": _corpus_version(entries),
         "announcements": {"harmful": sum(bool(e.categories) for e in entries), "all": len(entries)},

@@ -1,0 +1,108 @@
+"""What models said of announcements by writers unknown to them -> probabilities, thresholds, figures.
+
+Owns every number that a decision is read by; none is chosen on text that the model in question was trained on.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from screener.classifier import Thresholds
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_FALSE_ALARMS = 0.01  # of harmless announcements, at the flag threshold
+_SUPPORTED = 4 * _FALSE_ALARMS  # the same where a rule of medium severity speaks too
+_HARD_SHARE = 0.1  # of an operator's harmless announcements that are full of risky words: an assumption, models/CARD.md
+_STILL_HARMFUL = 0.15  # share of those convicted by a rule that may be cleared wrongly: a new rule must be heard
+_FEWEST = 20  # announcements convicted by a rule below which nothing is learned about clearing
+_BLOCK = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What models said of announcements by writers that they had not seen; one row an announcement.
+
+    Attributes:
+        logits: of harm, float, shape (n,).
+        harmful: the label.
+        hard: harmless, but full of risky words.
+        convicted: a rule that flags alone has spoken.
+    """
+
+    logits: Floats
+    harmful: Flags
+    hard: Flags
+    convicted: Flags
+
+    def of(self, rows: Flags) -> "HeldOut":
+        """Return the chosen rows."""
+        return HeldOut(self.logits[rows], self.harmful[rows], self.hard[rows], self.convicted[rows])
+
+
+def calibrate(held_out: HeldOut) -> tuple[float, float]:
+    """Return slope and offset that turn logits into probabilities. Source: Platt, 1999."""
+    head = LogisticRegression(C=1e6, solver="lbfgs").fit(held_out.logits.reshape(-1, 1), held_out.harmful)
+    return float(head.coef_[0, 0]), float(head.intercept_[0])
+
+
+def thresholds_of(held_out: HeldOut, calibration: tuple[float, float]) -> Thresholds:
+    """Return the probabilities from which to flag, support a rule, clear a text, and hold it."""
+    probability = _probabilities(held_out, calibration)
+    support = _threshold(probability, held_out, _SUPPORTED)
+    return Thresholds(
+        flag=rounded(_threshold(probability, held_out, _FALSE_ALARMS)),
+        support=rounded(support),
+        clear=rounded(min(_clear(probability, held_out), support)),
+        block=_BLOCK,
+    )
+
+
+def figures(held_out: HeldOut, calibration: tuple[float, float], thresholds: Thresholds) -> dict[str, float]:
+    """Return what the classifier alone reaches on announcements by unseen writers."""
+    probability = _probabilities(held_out, calibration)
+    flagged = probability >= thresholds.flag
+    return {
+        "announcements": len(probability),
+        "auc": rounded(roc_auc_score(held_out.harmful, probability)),
+        "recall": rounded(flagged[held_out.harmful].mean()),
+        "false_alarm": rounded(flagged[~held_out.harmful & ~held_out.hard].mean()),
+        "false_alarm_hard": rounded(flagged[held_out.hard].mean()),
+        "brier": rounded(np.mean((probability - held_out.harmful) ** 2)),
+    }
+
+
+def rounded(value: "float | np.floating[Any]") -> float:
+    """Return a figure as it is written down."""
+    return round(float(value), 6)
+
+
+def _probabilities(held_out: HeldOut, calibration: tuple[float, float]) -> Floats:
+    slope, offset = calibration
+    return np.asarray(1 / (1 + np.exp(-(slope * held_out.logits + offset))))
+
+
+def _threshold(probability: Floats, held_out: HeldOut, share: float) -> float:
+    """Return the probability that `share` of the harmless announcements reach, ordinary and hard ones weighted."""
+    harmless, hard = ~held_out.harmful, held_out.hard[~held_out.harmful]
+    counts = max(1, int(hard.sum())), max(1, int((~hard).sum()))
+    weights = np.where(hard, _HARD_SHARE / counts[0], (1 - _HARD_SHARE) / counts[1])
+    order = np.argsort(-probability[harmless], kind="stable")
+    beyond = np.cumsum(weights[order]) / weights.sum() > share
+    return float(probability[harmless][order][np.argmax(beyond)])
+
+
+def _clear(probability: Floats, held_out: HeldOut) -> float:
+    """Return the probability below which what a rule convicted was harmless nearly always."""
+    rows = np.flatnonzero(held_out.convicted)
+    if len(rows) < _FEWEST:
+        return 0.0
+    order = rows[np.argsort(probability[rows], kind="stable")]
+    wrong = np.cumsum(held_out.harmful[order]) / np.arange(1, len(order) + 1)
+    fitting = np.flatnonzero(wrong <= _STILL_HARMFUL)
+    return float(probability[order][fitting[-1]]) if len(fitting) else 0.0
