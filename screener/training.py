@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from screener.classifier import FORMAT, Thresholds
-from screener.corpus import Entry
+from screener.corpus import REVIEWERS, Entry
 from screener.features import names
 from screener.matching import Matcher
 from screener.noise import disguise, transcribe
@@ -191,10 +191,18 @@ def train(entries: Sequence[Entry], matcher: Matcher, folder: Path, progress: Pr
         "held_out": _figures(held_out, calibration, thresholds),
         "lexicon": matcher.lexicon.version,
         "corpus": _corpus_version(entries),
-        "announcements": {"harmful": sum(bool(e.categories) for e in entries), "all": len(entries)},
+        "announcements": _counts(entries),
         "libraries": {name: version(name) for name in ("scikit-learn", "numpy", "scipy", "jieba")},
     }
     return _write(folder, list(trainer.vectorizer.get_feature_names_out()), arrays, about)
+
+
+def _counts(entries: Sequence[Entry]) -> dict[str, int]:
+    return {
+        "all": len(entries),
+        "harmful": sum(bool(entry.categories) for entry in entries),
+        "feedback": sum(entry.writer == REVIEWERS for entry in entries),
+    }
 
 
 def _corpus_version(entries: Sequence[Entry]) -> str:

@@ -3,7 +3,12 @@
 import argparse
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screener.corpus import Entry
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -13,6 +18,14 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     train = parts.add_parser("train", help="train from a corpus and write the model")
     train.add_argument(
         "--corpus", type=Path, default=Path("models/corpus"), help="folder of *.jsonl (default: %(default)s)"
+    )
+    train.add_argument(
+        "--feedback",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="also learn from reviewers' verdicts: JSON Lines with id, text, verdict, categories, time (repeatable)",
     )
     train.add_argument("--output", type=Path, help="folder of the model (default: the one in use)")
     train.set_defaults(run=run_train)
@@ -43,9 +56,29 @@ def run_train(options: argparse.Namespace) -> int:
         print(f"[{time.monotonic() - started:5.0f} s] {message}", file=sys.stderr)
 
     matcher = load_matcher(settings.lexicons, settings.cache_dir)
-    manifest = train(read_corpus(options.corpus), matcher, options.output or settings.model, progress)
+    corpus = read_corpus(options.corpus)
+    entries = corpus + _feedback(options.feedback, corpus, matcher.lexicon.taxonomy.categories)
+    manifest = train(entries, matcher, options.output or settings.model, progress)
     print(f"model {manifest['version']} written to {options.output or settings.model}: {manifest['announcements']}")
     return 0
+
+
+def _feedback(paths: "list[Path]", corpus: "list[Entry]", codes: "Collection[str]") -> "list[Entry]":
+    """Return what the verdicts in the files teach; say what was set aside and why."""
+    from screener.feedback import learn, read_verdicts
+
+    lessons = learn([verdict for path in paths for verdict in read_verdicts(path, codes)], corpus)
+    for sentence in lessons.contradictions:
+        print(f"contradiction, not trained on: {sentence}", file=sys.stderr)
+    for sentence in lessons.set_aside:
+        print(f"set aside: {sentence}", file=sys.stderr)
+    if paths:
+        print(
+            f"feedback: {len(lessons.entries)} announcements, {len(lessons.contradictions)} contradictions, "
+            f"{len(lessons.set_aside)} set aside",
+            file=sys.stderr,
+        )
+    return list(lessons.entries)
 
 
 def run_card(options: argparse.Namespace) -> int:
