@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import brier_score_loss, precision_recall_curve, roc_auc_score, roc_curve
 
+from screener.errors import DatasetError
+
 FALSE_ALARMS = (0.01, 0.02)
 """Shares of harmless announcements flagged at which recall is reported."""
 
@@ -43,7 +45,13 @@ class Bin:
 
 
 def ranking(scores: "Sequence[float] | npt.NDArray[Any]", harmful: "Sequence[bool] | npt.NDArray[Any]") -> Ranking:
-    """Return how well `scores` (higher is worse) rank announcements of which some are `harmful` and some are not."""
+    """Return how well `scores` (higher is worse) rank announcements of which some are `harmful` and some are not.
+
+    Raises:
+        DatasetError: all are harmful, or none is.
+    """
+    if len(set(np.asarray(harmful).tolist())) < 2:
+        raise DatasetError("a ranking needs announcements of both sorts, harmful and harmless; add the missing ones")
     false_alarms, recall, _ = roc_curve(harmful, scores)
     within = (float(recall[false_alarms <= most].max()) for most in FALSE_ALARMS)
     return Ranking(round(float(roc_auc_score(harmful, scores)), 4), tuple(round(share, 4) for share in within))

@@ -5,14 +5,17 @@ off figures of one model as those of another.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from screener.curves import FALSE_ALARMS, brier, ranking
+from screener.alternatives import Outcome
+from screener.curves import FALSE_ALARMS, Ranking, brier, ranking
 from screener.datasets import read_lines
 from screener.errors import DatasetError
 from screener.evaluate import PASSED, Figures, named_shares
+from screener.learning_curve import Step
 from screener.records import Versions
 from screener.scorecard import Judged, can_be_ranked, confused, measured, ranked
 
@@ -65,9 +68,38 @@ def evaluation(judged: list[Judged], rules: Figures, name: str, versions: Versio
     if can_be_ranked(judged):
         probabilities, harmful = ranked(judged)
         found = ranking(probabilities, harmful)
-        values["classifier"] = {
-            "auc": found.auc,
-            "brier": brier(probabilities, harmful),
-            "recall": dict(zip(map(str, FALSE_ALARMS), found.recall, strict=True)),
-        }
+        values["classifier"] = {**_ranking(found), "brier": brier(probabilities, harmful)}
     return values
+
+
+def curve(steps: Sequence[Step], name: str | None, versions: Mapping[str, str]) -> dict[str, object]:
+    """Return a learning curve as JSON values; `name` is the labelled set it was also measured on."""
+    return {
+        "set": name,
+        "versions": dict(versions),
+        "steps": [
+            {
+                "announcements": step.announcements,
+                "unseen": _ranking(step.unseen),
+                "gold": _ranking(step.gold) if step.gold else None,
+            }
+            for step in steps
+        ],
+    }
+
+
+def comparison(
+    outcomes: Mapping[str, Mapping[str, Outcome]], folds: int, versions: Mapping[str, str]
+) -> dict[str, object]:
+    """Return a comparison as JSON values: for each grouping the outcome of every alternative."""
+    return {
+        "folds": folds,
+        "versions": dict(versions),
+        "groupings": {
+            grouping: {name: asdict(outcome) for name, outcome in found.items()} for grouping, found in outcomes.items()
+        },
+    }
+
+
+def _ranking(found: Ranking) -> dict[str, object]:
+    return {"auc": found.auc, "recall": dict(zip(map(str, FALSE_ALARMS), found.recall, strict=True))}

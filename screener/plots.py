@@ -81,3 +81,17 @@ def draw_confusion(counts: Mapping[tuple[str, str], int], clauses: Sequence[str]
     axes.set_yticks(range(len(clauses)), clauses, fontsize=8)
     axes.set(xlabel="First clause said", ylabel="Main clause labelled", title="Confusion by clause")
     return figure
+
+
+def draw_learning_curve(sizes: Sequence[int], recalls: Mapping[str, Sequence[float]], title: str) -> Any:  # noqa: ANN401
+    """Return recall against the number of announcements learned from, a line for each set of `recalls`."""
+    figure = _figure()
+    axes = figure.subplots()
+    for name, recall in recalls.items():
+        axes.plot(sizes, recall, "o-", label=name)
+    axes.set_xscale("log", base=2)
+    axes.set_xticks(sizes, [str(size) for size in sizes])
+    axes.set(xlabel="Announcements learned from", ylabel="Recall", ylim=(0, 1.02), title=title)
+    axes.legend(loc="lower right")
+    axes.grid(alpha=0.3)
+    return figure

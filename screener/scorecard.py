@@ -13,6 +13,7 @@ from screener.curves import FALSE_ALARMS, Point, brier, precision_recall, rankin
 from screener.evaluate import PASSED, Figures, Item, confusion, measure, named_shares
 from screener.plots import draw_confusion, draw_precision_recall, draw_reliability, save
 from screener.records import Decision, Evidence, Screening, Versions
+from screener.tabular import table
 
 PICTURES = ("precision-recall.png", "reliability.png", "confusion.png")
 _WORST = 20  # errors of either sort that are shown: more would not be read
@@ -81,12 +82,12 @@ def scorecard(judged: Sequence[Judged], name: str, versions: Versions) -> str:
     """Return the report on the labelled set `name`; the pictures it shows lie beside it."""
     figures = measured(judged)
     lines = [f"# Evaluation on {name}", "", *_about(figures, versions), ""]
-    lines += ["## Figures", "", *_table(("", "share", "of"), _figure_rows(figures)), ""]
+    lines += ["## Figures", "", *table(("", "share", "of"), _figure_rows(figures)), ""]
     if can_be_ranked(judged):
         lines += ["## Probability of harm", "", *_probability(judged), ""]
     counts, clauses = _confusion(judged)
     lines += ["## Confusion by clause", "", "Rows: main clause labelled. Columns: first clause said.", ""]
-    lines += [*_table(("", *clauses), _confusion_rows(counts, clauses)), "", f"![confusion]({PICTURES[2]})", ""]
+    lines += [*table(("", *clauses), _confusion_rows(counts, clauses)), "", f"![confusion]({PICTURES[2]})", ""]
     for title, wrong in (("False alarms", false_alarms(judged)), ("Misses", misses(judged))):
         lines += [f"## {title}: {len(wrong)}, the worst {min(_WORST, len(wrong))}", ""]
         lines += [line for j in wrong[:_WORST] for line in _explained(j)]
@@ -165,10 +166,3 @@ def quoted(text: str) -> str:
 
 def _rate(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:.3f}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield "|---" * len(head) + "|"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"

@@ -69,13 +69,14 @@ def samples_of(entries: Sequence[Entry], matcher: Matcher, progress: Progress) -
     for number, entry in enumerate(entries):
         texts = (entry.text, transcribe(entry.text, _MISHEARD, chance), disguise(entry.text, chance))
         for copy, text in enumerate(texts):
-            found.append(Sample(_features(text, matcher), entry.categories, entry.writer, copy == 0))
+            found.append(Sample(features_of(text, matcher), entry.categories, entry.writer, copy == 0))
         if number % 500 == 0:
             progress(f"features {number}/{len(entries)}")
     return found
 
 
-def _features(text: str, matcher: Matcher) -> list[str]:
+def features_of(text: str, matcher: Matcher) -> list[str]:
+    """Return the features of one text as training sees them."""
     words = Words(fold(text))
     return names(words, matcher.match_words(text, words))
 
@@ -190,7 +191,7 @@ def train(entries: Sequence[Entry], matcher: Matcher, folder: Path, progress: Pr
         "thresholds": asdict(thresholds),
         "held_out": _figures(held_out, calibration, thresholds),
         "lexicon": matcher.lexicon.version,
-        "corpus": _corpus_version(entries),
+        "corpus": corpus_version(entries),
         "announcements": _counts(entries),
         "libraries": {name: version(name) for name in ("scikit-learn", "numpy", "scipy", "jieba")},
     }
@@ -205,7 +206,8 @@ def _counts(entries: Sequence[Entry]) -> dict[str, int]:
     }
 
 
-def _corpus_version(entries: Sequence[Entry]) -> str:
+def corpus_version(entries: Sequence[Entry]) -> str:
+    """Return a hash over texts and labels."""
     digest = hashlib.sha256()
     for entry in entries:
         digest.update(f"{entry.text}\0{','.join(entry.categories)}\n".encode())

@@ -70,3 +70,61 @@ def test_malformed_feedback_is_refused_before_training(train, tmp_path):
     assert done.returncode == 2
     assert f"{path}:1: needs a JSON object" in done.stderr.decode()
     assert not (tmp_path / "model").exists()
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    cache = tmp_path_factory.mktemp("experiments-cache")
+
+    def command(*arguments):
+        call = [sys.executable, "-m", "screener", "model", *map(str, arguments)]
+        environment = os.environ | {"SCREENER_CACHE_DIR": str(cache)}
+        done = subprocess.run(call, capture_output=True, env=environment, cwd=ROOT, check=False)
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def many_hands(small, tmp_path_factory):
+    """The small corpus as if six writers of either sort had written it."""
+    folder = tmp_path_factory.mktemp("hands")
+    for path in small.iterdir():
+        entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        hands = [
+            entry | {"writer": f"{bool(entry['categories'])}{number % 6}", "sector": f"{path.stem}{number % 3}"}
+            for number, entry in enumerate(entries)
+        ]
+        (folder / path.name).write_text("\n".join(map(json.dumps, hands)), encoding="utf-8")
+    return folder
+
+
+def test_the_curve_is_printed_drawn_and_kept(run, many_hands, tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    lines = [
+        {"text": "今晚开盘，下注返水，赢了马上到账。", "decision": "flag", "categories": ["N7.gambling"]},
+        {"text": RELEASED, "decision": "pass", "categories": []},
+    ]
+    gold.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    code, output, _ = run(
+        "curve", "--corpus", many_hands, "--gold", gold, "--plot", tmp_path, "--save", tmp_path / "curve.json"
+    )
+    assert code == 0
+    kept = json.loads((tmp_path / "curve.json").read_text(encoding="utf-8"))
+    assert kept["set"] == "gold.jsonl"
+    sizes = [step["announcements"] for step in kept["steps"]]
+    assert sizes == sorted(sizes)
+    assert [line.split()[0] for line in output.splitlines()[1:]] == [str(size) for size in sizes]
+    assert (tmp_path / "learning-curve.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_comparison_is_by_writers_and_by_sectors(run, many_hands, tmp_path):
+    code, output, _ = run("compare", "--corpus", many_hands, "--folds", 3, "--save", tmp_path / "comparison.json")
+    assert code == 0
+    kept = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))
+    assert list(kept["groupings"]) == ["writers", "sectors"]
+    for found in kept["groupings"].values():
+        assert len(found) == 9
+        assert all(name in output for name in found)
+        assert all(0 <= outcome["auc"] <= 1 for outcome in found.values())

@@ -1,6 +1,7 @@
 import pytest
 
 from screener.curves import Bin, Point, brier, precision_recall, ranking, reliability
+from screener.errors import DatasetError
 
 SCORES = [0.05, 0.15, 0.3, 0.6, 0.8, 1.0]
 HARMFUL = [False, False, True, False, True, True]
@@ -20,6 +21,12 @@ def test_recall_is_what_is_reached_within_the_false_alarms():
 
 def test_ties_are_half_right():
     assert ranking([0.5, 0.5], [False, True]).auc == 0.5
+
+
+@pytest.mark.parametrize("harmful", [[True, True], [False, False], []])
+def test_one_sort_alone_cannot_be_ranked(harmful):
+    with pytest.raises(DatasetError, match="both sorts"):
+        ranking([0.5] * len(harmful), harmful)
 
 
 def test_brier_is_the_mean_squared_error():
