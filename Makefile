@@ -5,7 +5,10 @@ BIN = $(VENV)/bin
 SAMPLE = tests/fixtures/asr/gambling-casino-16k.wav
 CHECKPOINT = tests/fixtures/asr/tiny-zh-espeak.pt
 
-.PHONY: all setup run test lint types format rules model bench tables whisper-fixture package clean
+SHARED ?= ../shared
+MEASURED = models/measurements
+
+.PHONY: all setup run test lint types format rules model card evaluate-all bench tables whisper-fixture package clean
 
 all: test
 
@@ -37,6 +40,20 @@ rules: setup  ## only the rules' own examples
 
 model: setup  ## train the classifier from models/corpus
 	$(BIN)/screener model train
+
+card: setup  ## write models/CARD.md from what was measured
+	$(BIN)/screener model card --output models/CARD.md
+
+# Without the labelled sets in SHARED, the figures stored of them stay as they are.
+evaluate-all: setup  ## measure everything again (some 10 minutes) and write models/CARD.md
+	$(if $(wildcard $(SHARED)/eval/ivr_dev.jsonl),$(BIN)/screener evaluate $(SHARED)/eval/ivr_dev.jsonl \
+	  --plot reports --save $(MEASURED)/evaluation.json,@echo "no $(SHARED)/eval/ivr_dev.jsonl: evaluation.json stays")
+	$(if $(wildcard $(SHARED)/eval/ivr_dev.jsonl),$(BIN)/screener model curve --gold $(SHARED)/eval/ivr_dev.jsonl \
+	  --plot reports --save $(MEASURED)/curve.json,@echo "no $(SHARED)/eval/ivr_dev.jsonl: curve.json stays")
+	$(if $(wildcard $(SHARED)/data/eval_only),$(BIN)/python -m models.public_sets $(SHARED) \
+	  --save $(MEASURED)/public.json,@echo "no $(SHARED)/data/eval_only: public.json stays")
+	$(BIN)/screener model compare --save $(MEASURED)/comparison.json
+	$(BIN)/screener model card --output models/CARD.md
 
 bench: setup  ## speed, as ratios measured in one run
 	$(BIN)/python -m bench

@@ -17,6 +17,8 @@ from screener.errors import DatasetError
 ALIKE = 0.5
 """Jaccard similarity of five-character pieces from which two announcements repeat one another."""
 SHORTEST, LONGEST = 8, 280
+REVIEWERS = "feedback"
+"""The writer of announcements that came from reviewers' verdicts."""
 _KEYS = {"text", "categories", "kind", "sector", "form", "writer"}
 
 

@@ -46,3 +46,7 @@ class TranscriptionError(ScreenerError):
 
 class StoreError(ScreenerError):
     """The database of results could not be read or written."""
+
+
+class PackageError(ScreenerError):
+    """A Python package of an optional extra is missing; the message says how to install it."""

@@ -4,8 +4,8 @@ Owns the gold format and the figures, defined as the contract's score does: the 
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,38 @@ def measure(items: Sequence[Item], screenings: Iterable[Screening]) -> Figures:
         for name in ("recall_by_kind", "false_alarm_by_kind", "recall_by_clause")
     }
     return Figures(items=len(items), **named, **grouped)
+
+
+PASSED = "pass"
+"""Stands for no clause at all in a confusion."""
+
+
+def confusion(items: Sequence[Item], screenings: Iterable[Screening]) -> Counter[tuple[str, str]]:
+    """Count pairs of an item's main clause and the first clause that was said of it, `PASSED` for none."""
+    return Counter(
+        (_main_clause(item.categories), _main_clause(screening.categories))
+        for item, screening in zip(items, screenings, strict=True)
+    )
+
+
+def _main_clause(categories: Sequence[str]) -> str:
+    return clause_of(categories[0]) if categories else PASSED
+
+
+def named_shares(figures: Figures) -> Iterator[tuple[str, Share]]:
+    """Yield every figure that is a share with the name it is shown under: totals, by kind, by clause."""
+    yield "recall", figures.recall
+    yield "false alarms", figures.false_alarm
+    yield "clause accuracy", figures.clause_accuracy
+    yield "category accuracy", figures.category_accuracy
+    groups = (
+        ("recall", figures.recall_by_kind),
+        ("false alarms", figures.false_alarm_by_kind),
+        ("recall", figures.recall_by_clause),
+    )
+    for name, group in groups:
+        for key, share in group.items():
+            yield f"{name}, {key}", share
 
 
 def _count(counts: list[int], hit: bool) -> None:

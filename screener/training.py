@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from screener.calibration import Flags, HeldOut, calibrate, figures, thresholds_of
 from screener.classifier import FORMAT, MANIFEST, WEIGHTS
-from screener.corpus import Entry
+from screener.corpus import REVIEWERS, Entry
 from screener.features import Features, features
 from screener.lexicon import Status
 from screener.linear import SEED, Head, fit, matrix_of, worth_learning
@@ -189,14 +189,23 @@ def train(entries: Sequence[Entry], matcher: Matcher, folder: Path, progress: Pr
         "thresholds": asdict(thresholds),
         "held_out": figures(held_out, calibration, thresholds),
         "lexicon": matcher.lexicon.version,
-        "corpus": _corpus_version(entries),
-        "announcements": {"harmful": sum(bool(e.categories) for e in entries), "all": len(entries)},
+        "corpus": corpus_version(entries),
+        "announcements": _counts(entries),
         "libraries": {name: version(name) for name in ("scikit-learn", "numpy", "scipy", "jieba")},
     }
     return _write(folder, arrays, about)
 
 
-def _corpus_version(entries: Sequence[Entry]) -> str:
+def _counts(entries: Sequence[Entry]) -> dict[str, int]:
+    return {
+        "all": len(entries),
+        "harmful": sum(bool(entry.categories) for entry in entries),
+        "feedback": sum(entry.writer == REVIEWERS for entry in entries),
+    }
+
+
+def corpus_version(entries: Sequence[Entry]) -> str:
+    """Return a hash over texts and labels."""
     digest = hashlib.sha256()
     for entry in entries:
         digest.update(f"{entry.text}\0{','.join(entry.categories)}\n".encode())

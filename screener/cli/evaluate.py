@@ -1,14 +1,17 @@
-"""`screener evaluate GOLD`: figures on a labelled set, and the worst errors with their explanations."""
+"""`screener evaluate GOLD`: figures on a labelled set, a report with plots, and the figures that the card shows."""
 
 import argparse
 import json
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from screener.evaluate import Figures, Item, Share, measure, read_gold, to_dict
-from screener.noise import mishear
-from screener.records import Decision, Screening
+if TYPE_CHECKING:
+    from screener.evaluate import Figures, Item
+    from screener.pipeline import Screener
+    from screener.scorecard import Judged
 
 _SEED = 400
 _MARKS = {True: "误报", False: "漏报"}
@@ -31,6 +34,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.add_argument(
         "--predictions", type=Path, metavar="FILE", help="also write id, decision and categories, JSON Lines"
     )
+    parser.add_argument(
+        "--plot", type=Path, metavar="DIR", help="also write report.md with plots and the worst errors explained"
+    )
+    parser.add_argument(
+        "--save", type=Path, metavar="FILE", help="also keep the figures, with those of the rules alone, for the card"
+    )
     parser.set_defaults(run=run)
 
 
@@ -39,57 +48,81 @@ def run(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from screener.config import load_settings
+    from screener.evaluate import read_gold, to_dict
     from screener.pipeline import Screener
+    from screener.plots import require
+    from screener.scorecard import measured, write_report
 
+    if options.plot:
+        require()
     items = read_gold(options.gold)
     settings = load_settings()
     screener = Screener.load(replace(settings, use_classifier=False) if options.rules_only else settings)
-    screenings = []
-    for number, item in enumerate(items, start=1):
-        text = mishear(item.text, options.noise, random.Random(f"{_SEED} {item.id}"))
-        screenings.append(screener.screen_text(text))
-        if sys.stderr.isatty() and number % 50 == 0:
-            print(f"\r{number}/{len(items)}", end="", file=sys.stderr)
-    figures = measure(items, screenings)
+    judged = list(_judged(items, screener, options.noise))
+    figures = measured(judged)
     if options.predictions:
-        _write_predictions(options.predictions, items, screenings)
+        _write_predictions(options.predictions, judged)
+    if options.plot:
+        report = write_report(options.plot, judged, options.gold.name, screener.versions)
+        print(f"report written to {report}", file=sys.stderr)
+    if options.save:
+        _save(options.save, judged, options.gold.name, screener)
     if options.json:
         print(json.dumps(to_dict(figures), ensure_ascii=False))
     else:
         print_figures(figures)
-        print_errors(items, screenings, options.errors)
+        print_errors(judged, options.errors)
     return 0
 
 
-def _write_predictions(path: Path, items: list[Item], screenings: list[Screening]) -> None:
+def _judged(items: "list[Item]", screener: "Screener", noise: float) -> "Iterator[Judged]":
+    from screener.noise import mishear
+    from screener.normalize import fold
+    from screener.scorecard import Judged
+    from screener.words import Words
+
+    for number, item in enumerate(items, start=1):
+        text = mishear(item.text, noise, random.Random(f"{_SEED} {item.id}"))
+        judgement = screener.judge_words(Words(fold(text)), text)
+        yield Judged(item, screener.screen_text(text), judgement.scores.harm if judgement else None)
+        if sys.stderr.isatty() and number % 50 == 0:
+            print(f"\r{number}/{len(items)}", end="", file=sys.stderr)
+
+
+def _write_predictions(path: Path, judged: "list[Judged]") -> None:
     lines = (
-        json.dumps({"id": item.id, "decision": screening.decision, "categories": list(screening.categories)})
-        for item, screening in zip(items, screenings, strict=True)
+        json.dumps({"id": j.item.id, "decision": j.screening.decision, "categories": list(j.screening.categories)})
+        for j in judged
     )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def print_figures(figures: Figures) -> None:
+def _save(path: Path, judged: "list[Judged]", name: str, screener: "Screener") -> None:
+    from dataclasses import replace
+
+    from screener.evaluate import measure
+    from screener.measurements import evaluation, keep
+    from screener.pipeline import Screener
+
+    rules = Screener(replace(screener.settings, use_classifier=False), screener.matcher, None)
+    figures = measure([j.item for j in judged], rules.screen_texts(j.screening.text for j in judged))
+    keep(path, evaluation(judged, figures, name, screener.versions))
+
+
+def print_figures(figures: "Figures") -> None:
     """Print the figures as a table."""
-    rows: list[tuple[str, Share]] = [
-        ("recall", figures.recall),
-        ("false alarms", figures.false_alarm),
-        ("clause accuracy", figures.clause_accuracy),
-        ("category accuracy", figures.category_accuracy),
-    ]
-    rows += [(f"recall, {kind}", share) for kind, share in figures.recall_by_kind.items()]
-    rows += [(f"false alarms, {kind}", share) for kind, share in figures.false_alarm_by_kind.items()]
-    rows += [(f"recall, {clause}", share) for clause, share in figures.recall_by_clause.items()]
+    from screener.evaluate import named_shares
+
     print(f"{figures.items} announcements, precision {figures.precision}, F1 {figures.f1}")
-    for name, share in rows:
+    for name, share in named_shares(figures):
         rate = "    –" if share.rate is None else f"{share.rate:.3f}"
         print(f"  {name:<28} {rate}   {share.part} of {share.whole}")
 
 
-def print_errors(items: list[Item], screenings: list[Screening], most: int) -> None:
+def print_errors(judged: "list[Judged]", most: int) -> None:
     """Print up to `most` wrong decisions with what led to them."""
-    wrong = [(i, s) for i, s in zip(items, screenings, strict=True) if i.flag != (s.decision is Decision.FLAG)]
-    for item, screening in wrong[:most]:
+    wrong = [j for j in judged if j.item.flag != (j.screening.decision == "flag")]
+    for item, screening in ((j.item, j.screening) for j in wrong[:most]):
         print(f"\n{_MARKS[not item.flag]} {item.id} [{item.kind}] {', '.join(item.categories)}\n  {item.text}")
         for reason in screening.reasons:
             words = "、".join(evidence.text for evidence in reason.evidence)

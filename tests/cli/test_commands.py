@@ -153,3 +153,20 @@ def test_evaluate(run, tmp_path):
     code, _, errors = run("evaluate", tmp_path / "missing.jsonl")
     assert code == 2
     assert "missing.jsonl" in errors
+
+
+def test_evaluate_writes_a_report_and_keeps_figures(run, tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    lines = [
+        {"id": "right", "text": GAMBLING, "decision": "flag", "categories": ["N7.gambling"], "kind": "plain"},
+        {"id": "alarm", "text": GAMBLING, "decision": "pass", "categories": [], "kind": "plain"},
+    ]
+    gold.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    code, _, errors = run("evaluate", gold, "--plot", tmp_path / "report", "--save", tmp_path / "kept.json")
+    assert code == 0
+    assert "report.md" in errors
+    report = (tmp_path / "report" / "report.md").read_text(encoding="utf-8")
+    assert "### alarm: harmless" in report
+    assert "线上赌场" in report
+    kept = json.loads((tmp_path / "kept.json").read_text(encoding="utf-8"))
+    assert kept["shares"][1] == {"name": "false alarms", "whole": [1, 1], "rules": [1, 1]}

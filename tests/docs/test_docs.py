@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from screener.cli import main
 from screener.cli.settings import settings_table
 from screener.lexicon import Boundary, Status, Variants
 from screener.matching.hits import _STRENGTH
@@ -22,6 +23,12 @@ def test_the_lexicon_page_names_every_choice_and_variant():
     page = read("docs/lexicon.md")
     for choice in (*Boundary, *Variants, *Status, *_STRENGTH):
         assert re.search(rf"\b{choice}\b", page), choice
+
+
+def test_the_models_card_is_what_the_command_writes(capsys):
+    folders = ["--corpus", str(ROOT / "models" / "corpus"), "--measurements", str(ROOT / "models" / "measurements")]
+    assert main(["model", "card", *folders]) == 0
+    assert capsys.readouterr().out == read("models/CARD.md"), "run: make card"
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
