@@ -16,10 +16,10 @@ from screener.classifier import Thresholds
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_FALSE_ALARMS = 0.01  # of harmless announcements, at the flag threshold
-_SUPPORTED = 4 * _FALSE_ALARMS  # the same where a rule of medium severity speaks too
-_HARD_SHARE = 0.1  # of an operator's harmless announcements that are full of risky words: an assumption, models/CARD.md
-_STILL_HARMFUL = 0.15  # share of those convicted by a rule that may be cleared wrongly: a new rule must be heard
+_FALSE_ALARMS = 0.02  # of harmless announcements, two thirds of them full of risky words, at the flag threshold
+_SUPPORTED = 0.05  # the same where a rule of medium severity speaks too
+_STILL_HARMFUL = 0.15  # share of those convicted by a rule that may be cleared wrongly
+_CLEAR = 0.3  # no text is cleared above: a rule for something new must be heard where the model is in doubt
 _FEWEST = 20  # announcements convicted by a rule below which nothing is learned about clearing
 _BLOCK = 0.9
 
@@ -54,11 +54,11 @@ def calibrate(held_out: HeldOut) -> tuple[float, float]:
 def thresholds_of(held_out: HeldOut, calibration: tuple[float, float]) -> Thresholds:
     """Return the probabilities from which to flag, support a rule, clear a text, and hold it."""
     probability = _probabilities(held_out, calibration)
-    support = _threshold(probability, held_out, _SUPPORTED)
+    harmless = probability[~held_out.harmful]
     return Thresholds(
-        flag=rounded(_threshold(probability, held_out, _FALSE_ALARMS)),
-        support=rounded(support),
-        clear=rounded(min(_clear(probability, held_out), support)),
+        flag=rounded(np.quantile(harmless, 1 - _FALSE_ALARMS)),
+        support=rounded(np.quantile(harmless, 1 - _SUPPORTED)),
+        clear=rounded(min(_clear(probability, held_out), _CLEAR)),
         block=_BLOCK,
     )
 
@@ -85,16 +85,6 @@ def rounded(value: "float | np.floating[Any]") -> float:
 def _probabilities(held_out: HeldOut, calibration: tuple[float, float]) -> Floats:
     slope, offset = calibration
     return np.asarray(1 / (1 + np.exp(-(slope * held_out.logits + offset))))
-
-
-def _threshold(probability: Floats, held_out: HeldOut, share: float) -> float:
-    """Return the probability that `share` of the harmless announcements reach, ordinary and hard ones weighted."""
-    harmless, hard = ~held_out.harmful, held_out.hard[~held_out.harmful]
-    counts = max(1, int(hard.sum())), max(1, int((~hard).sum()))
-    weights = np.where(hard, _HARD_SHARE / counts[0], (1 - _HARD_SHARE) / counts[1])
-    order = np.argsort(-probability[harmless], kind="stable")
-    beyond = np.cumsum(weights[order]) / weights.sum() > share
-    return float(probability[harmless][order][np.argmax(beyond)])
 
 
 def _clear(probability: Floats, held_out: HeldOut) -> float:
