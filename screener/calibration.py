@@ -70,11 +70,15 @@ def figures(held_out: HeldOut, calibration: tuple[float, float], thresholds: Thr
     return {
         "announcements": len(probability),
         "auc": rounded(roc_auc_score(held_out.harmful, probability)),
-        "recall": rounded(flagged[held_out.harmful].mean()),
-        "false_alarm": rounded(flagged[~held_out.harmful & ~held_out.hard].mean()),
-        "false_alarm_hard": rounded(flagged[held_out.hard].mean()),
+        "recall": _share(flagged[held_out.harmful]),
+        "false_alarm": _share(flagged[~held_out.harmful & ~held_out.hard]),
+        "false_alarm_hard": _share(flagged[held_out.hard]),
         "brier": rounded(np.mean((probability - held_out.harmful) ** 2)),
     }
+
+
+def _share(flagged: Flags) -> float:
+    return rounded(flagged.mean()) if flagged.size else 0.0
 
 
 def rounded(value: "float | np.floating[Any]") -> float:
