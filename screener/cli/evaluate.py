@@ -48,11 +48,14 @@ def run(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from screener.config import load_settings
+    from screener.errors import InputError
     from screener.evaluate import read_gold, to_dict
     from screener.pipeline import Screener
     from screener.plots import require
     from screener.scorecard import measured, write_report
 
+    if options.save and (options.rules_only or options.noise):
+        raise InputError("--save keeps figures of the whole screener on true text: leave out --rules-only and --noise")
     if options.plot:
         require()
     items = read_gold(options.gold)

@@ -170,3 +170,10 @@ def test_evaluate_writes_a_report_and_keeps_figures(run, tmp_path):
     assert "线上赌场" in report
     kept = json.loads((tmp_path / "kept.json").read_text(encoding="utf-8"))
     assert kept["shares"][1] == {"name": "false alarms", "whole": [1, 1], "rules": [1, 1]}
+
+
+@pytest.mark.parametrize("arguments", [["--rules-only"], ["--noise", "0.1"]])
+def test_figures_of_less_than_the_whole_screener_are_not_kept(run, tmp_path, arguments):
+    code, _, errors = run("evaluate", tmp_path / "gold.jsonl", "--save", tmp_path / "kept.json", *arguments)
+    assert code == 2
+    assert "--save" in errors
