@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 _FOLDS = 8
 _HARM_C, _CATEGORY_C = 8.0, 8.0  # inverse regularisation; source: grouped cross-validation, models/CARD.md
 _MISHEARD = 0.1  # share of syllables replaced in augmented copies
-_SURROUNDED, _SURROUNDINGS = 140, 2  # characters of the longest text that is also learned among others; how often
+_SURROUNDED = 140  # characters of the longest text that is also learned among others
 _HARD = "hard_negative"
 
 Progress = Callable[[str], None]
@@ -97,9 +97,8 @@ def _copies(text: str, company: Mapping[str, Sequence[str]], chance: random.Rand
     yield transcribe(text, _MISHEARD, chance), ""
     yield disguise(text, chance), ""
     if company and len(text) <= _SURROUNDED:
-        for _ in range(_SURROUNDINGS):
-            writer = chance.choice(list(company))
-            yield surround(text, company[writer], chance), writer
+        writer = chance.choice(list(company))
+        yield surround(text, company[writer], chance), writer
 
 
 def features_of(text: str, matcher: Matcher) -> tuple[Features, Matches]:

@@ -8,8 +8,8 @@ from tests.conftest import RECORDINGS
 
 MANIFEST = [json.loads(line) for line in (RECORDINGS / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
 SPOKEN = [item for item in MANIFEST if item["text"]]
-# The checkpoint measured 0.27 when it was committed; the aim is 0.08 (make whisper-fixture, see its card).
-WORST_CER = 0.30
+# The checkpoint measured 0.19 when it was committed; the aim is 0.08 (make whisper-fixture, see its card).
+WORST_CER = 0.21
 
 
 def edits(one, other):
@@ -32,7 +32,7 @@ def test_character_error_rate(screenings):
     assert wrong / sum(len(item["text"]) for item in SPOKEN) <= WORST_CER
 
 
-@pytest.mark.parametrize("name", ["gambling-casino-16k.wav", "gambling-casino-8k.wav"])
+@pytest.mark.parametrize("name", [item["file"] for item in SPOKEN if item["kind"] == "gambling"])
 def test_gambling_is_flagged_with_words_and_times(screenings, name):
     screening = screenings[name]
     assert screening.decision == "flag"
@@ -43,8 +43,8 @@ def test_gambling_is_flagged_with_words_and_times(screenings, name):
         assert 0 <= evidence.start_s < evidence.end_s <= screening.transcript.duration_s
 
 
-@pytest.mark.parametrize("name", ["greeting-clinic-16k.wav", "notice-recorded-call-16k.wav"])
-def test_an_ordinary_greeting_passes(screenings, name):
+@pytest.mark.parametrize("name", [item["file"] for item in SPOKEN if item["kind"] in ("pass", "warning", "late_start")])
+def test_an_ordinary_announcement_passes(screenings, name):
     assert screenings[name].decision == "pass", screenings[name].reasons
 
 
