@@ -16,11 +16,11 @@ from screener.classifier import Thresholds
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_FALSE_ALARMS = 0.02  # of harmless announcements, two thirds of them full of risky words, at the flag threshold
+_FALSE_ALARMS = 0.025  # of harmless announcements, two thirds of them full of risky words, at the flag threshold
 _SUPPORTED = 0.05  # the same where a rule of medium severity speaks too
-_STILL_HARMFUL = 0.15  # share of those convicted by a rule that may be cleared wrongly
-_CLEAR = 0.3  # no text is cleared above: a rule for something new must be heard where the model is in doubt
-_FEWEST = 20  # announcements convicted by a rule below which nothing is learned about clearing
+_CLEAR = (
+    0.3  # of 17 convicted by rules that had not seen them, 15 were harmless below; source: writers W22 to W25, 2026-11
+)
 _BLOCK = 0.9
 
 
@@ -32,17 +32,15 @@ class HeldOut:
         logits: of harm, float, shape (n,).
         harmful: the label.
         hard: harmless, but full of risky words.
-        convicted: a rule that flags alone has spoken.
     """
 
     logits: Floats
     harmful: Flags
     hard: Flags
-    convicted: Flags
 
     def of(self, rows: Flags) -> "HeldOut":
         """Return the chosen rows."""
-        return HeldOut(self.logits[rows], self.harmful[rows], self.hard[rows], self.convicted[rows])
+        return HeldOut(self.logits[rows], self.harmful[rows], self.hard[rows])
 
 
 def calibrate(held_out: HeldOut) -> tuple[float, float]:
@@ -58,7 +56,7 @@ def thresholds_of(held_out: HeldOut, calibration: tuple[float, float]) -> Thresh
     return Thresholds(
         flag=rounded(np.quantile(harmless, 1 - _FALSE_ALARMS)),
         support=rounded(np.quantile(harmless, 1 - _SUPPORTED)),
-        clear=rounded(min(_clear(probability, held_out), _CLEAR)),
+        clear=_CLEAR,
         block=_BLOCK,
     )
 
@@ -89,14 +87,3 @@ def rounded(value: "float | np.floating[Any]") -> float:
 def _probabilities(held_out: HeldOut, calibration: tuple[float, float]) -> Floats:
     slope, offset = calibration
     return np.asarray(1 / (1 + np.exp(-(slope * held_out.logits + offset))))
-
-
-def _clear(probability: Floats, held_out: HeldOut) -> float:
-    """Return the probability below which what a rule convicted was harmless nearly always."""
-    rows = np.flatnonzero(held_out.convicted)
-    if len(rows) < _FEWEST:
-        return 0.0
-    order = rows[np.argsort(probability[rows], kind="stable")]
-    wrong = np.cumsum(held_out.harmful[order]) / np.arange(1, len(order) + 1)
-    fitting = np.flatnonzero(wrong <= _STILL_HARMFUL)
-    return float(probability[order][fitting[-1]]) if len(fitting) else 0.0

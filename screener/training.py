@@ -24,13 +24,10 @@ from screener.calibration import Flags, HeldOut, calibrate, figures, thresholds_
 from screener.classifier import FORMAT, MANIFEST, WEIGHTS
 from screener.corpus import REVIEWERS, Entry
 from screener.features import Features, features
-from screener.lexicon import Status
 from screener.linear import SEED, Head, fit, matrix_of, worth_learning
-from screener.matching import Matcher, Matches
-from screener.matching.hits import STRONG
+from screener.matching import Matcher
 from screener.noise import disguise, surround, transcribe
 from screener.normalize import fold
-from screener.records import Severity
 from screener.words import Words
 
 logger = logging.getLogger(__name__)
@@ -56,7 +53,6 @@ class Sample:
         company: who wrote the words that were put around it, empty where there are none.
         original: it is the announcement itself, not a changed copy.
         hard: harmless, but full of risky words.
-        convicted: a rule that flags alone has spoken.
     """
 
     features: Features
@@ -65,7 +61,6 @@ class Sample:
     company: str
     original: bool
     hard: bool
-    convicted: bool
 
 
 def samples_of(entries: Sequence[Entry], matcher: Matcher, progress: Progress) -> list[Sample]:
@@ -75,9 +70,8 @@ def samples_of(entries: Sequence[Entry], matcher: Matcher, progress: Progress) -
     found = []
     for number, entry in enumerate(entries):
         for copy, (text, other) in enumerate(_copies(entry.text, company, chance)):
-            seen, matches = features_of(text, matcher)
-            hard, convicted = entry.kind == _HARD, _convicted(matches)
-            found.append(Sample(seen, entry.categories, entry.writer, other, copy == 0, hard, convicted))
+            seen = features_of(text, matcher)
+            found.append(Sample(seen, entry.categories, entry.writer, other, copy == 0, entry.kind == _HARD))
         if number % 500 == 0:
             progress(f"features {number}/{len(entries)}")
     return found
@@ -101,18 +95,10 @@ def _copies(text: str, company: Mapping[str, Sequence[str]], chance: random.Rand
         yield surround(text, company[writer], chance), writer
 
 
-def features_of(text: str, matcher: Matcher) -> tuple[Features, Matches]:
-    """Return the features of one text as training sees them, and what the lexicon found in it."""
+def features_of(text: str, matcher: Matcher) -> Features:
+    """Return the features of one text as training sees them."""
     words = Words(fold(text))
-    matches = matcher.match_words(text, words)
-    return features(words, matches), matches
-
-
-def _convicted(matches: Matches) -> bool:
-    return any(
-        hit.rule.severity is Severity.HIGH and hit.rule.status is Status.ACTIVE and hit.strength >= STRONG
-        for hit in matches.hits
-    )
+    return features(words, matcher.match_words(text, words))
 
 
 class Trainer:
@@ -146,10 +132,8 @@ class Trainer:
             seen = seen[~np.isin(self.company[seen], self.groups[unseen])]
             logits[unseen] = self.harm_head(seen).logits(self.matrix[unseen])
             progress(f"fold {number}")
-        hard, convicted = (
-            np.array([getattr(sample, name) for sample in self.samples]) for name in ("hard", "convicted")
-        )
-        return HeldOut(logits, self.harmful, hard, convicted).of(self.original & self._both_sides())
+        hard = np.array([sample.hard for sample in self.samples])
+        return HeldOut(logits, self.harmful, hard).of(self.original & self._both_sides())
 
     def _both_sides(self) -> Flags:
         """Return the rows of writers who wrote harmful and harmless announcements, or all where no writer did.

@@ -61,7 +61,7 @@ def _gold(path: Path, matcher: "Matcher") -> "Labelled":
     from screener.evaluate import read_gold
     from screener.training import features_of
 
-    return [(features_of(item.text, matcher)[0], item.flag) for item in read_gold(path)]
+    return [(features_of(item.text, matcher), item.flag) for item in read_gold(path)]
 
 
 def _shown(ranking: object) -> str:

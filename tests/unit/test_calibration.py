@@ -6,12 +6,10 @@ import pytest
 from screener.calibration import HeldOut, calibrate, figures, thresholds_of
 
 
-def held_out(harmless, harmful, convicted=()):
+def held_out(harmless, harmful):
     logits = np.array([*harmless, *harmful], dtype=float)
     labels = np.arange(len(logits)) >= len(harmless)
-    spoken = np.zeros(len(logits), dtype=bool)
-    spoken[list(convicted)] = True
-    return HeldOut(logits, labels, ~labels & (logits > 0), spoken)
+    return HeldOut(logits, labels, ~labels & (logits > 0))
 
 
 IDENTITY = (1.0, 0.0)
@@ -21,24 +19,16 @@ HARMLESS, HARMFUL = np.linspace(-8, 1, 1000), np.linspace(-1, 8, 1000)
 def test_few_harmless_announcements_reach_the_flag_threshold():
     found = thresholds_of(held_out(HARMLESS, HARMFUL), IDENTITY)
     probability = 1 / (1 + np.exp(-HARMLESS))
-    assert (probability >= found.flag).mean() == pytest.approx(0.02, abs=0.002)
+    assert (probability >= found.flag).mean() == pytest.approx(0.025, abs=0.002)
     assert (probability >= found.support).mean() == pytest.approx(0.05, abs=0.002)
     assert found.clear <= 0.3 < found.support < found.flag < found.block
-
-
-def test_what_rules_convict_wrongly_is_cleared_only_where_it_nearly_always_is_wrong():
-    seldom = thresholds_of(held_out(HARMLESS, HARMFUL, convicted=range(600, 800)), IDENTITY)
-    assert seldom.clear > 0.1  # all of these were harmless
-    often = thresholds_of(held_out(HARMLESS, HARMFUL, convicted=range(1000, 1200)), IDENTITY)
-    assert often.clear == 0.0  # all of these were harmful
-    assert thresholds_of(held_out(HARMLESS, HARMFUL, convicted=range(10)), IDENTITY).clear == 0.0  # too few to say
 
 
 def test_calibration_makes_probabilities_of_logits_that_exaggerate():
     chance = np.random.default_rng(1)
     logits = chance.normal(0, 2, 4000)
     labels = chance.random(4000) < 1 / (1 + np.exp(-logits))
-    exaggerated = HeldOut(3 * logits, labels, ~labels, ~labels)
+    exaggerated = HeldOut(3 * logits, labels, ~labels)
     slope, offset = calibrate(exaggerated)
     assert slope == pytest.approx(1 / 3, rel=0.15)
     assert offset == pytest.approx(0, abs=0.15)

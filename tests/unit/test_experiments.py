@@ -26,7 +26,7 @@ def features(*names):
 
 
 def sample(names, harmful, writer, original, company=""):
-    return Sample(features(*names), ("N7",) if harmful else (), writer, company, original, hard=False, convicted=False)
+    return Sample(features(*names), ("N7",) if harmful else (), writer, company, original, hard=False)
 
 
 @pytest.fixture(scope="module")
