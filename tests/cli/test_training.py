@@ -8,6 +8,7 @@ from itertools import islice
 
 import pytest
 
+from screener.alternatives import ALTERNATIVES
 from screener.corpus import read_corpus
 from tests.conftest import ROOT
 
@@ -42,7 +43,7 @@ def test_training_twice_gives_the_same_bytes(train, tmp_path):
         done = train(tmp_path / seed, seed=seed)
         assert done.returncode == 0, done.stderr.decode()
     files = sorted(path.name for path in (tmp_path / "1").iterdir())
-    assert files == ["manifest.json", "vocabulary.txt", "weights.npz"]
+    assert files == ["manifest.json", "weights.npz"]
     for name in files:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
 
@@ -125,6 +126,6 @@ def test_the_comparison_is_by_writers_and_by_sectors(run, many_hands, tmp_path):
     kept = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))
     assert list(kept["groupings"]) == ["writers", "sectors"]
     for found in kept["groupings"].values():
-        assert len(found) == 9
+        assert len(found) == len(ALTERNATIVES)
         assert all(name in output for name in found)
         assert all(0 <= outcome["auc"] <= 1 for outcome in found.values())
