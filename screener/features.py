@@ -109,7 +109,7 @@ def _word_runs(words: Words) -> Iterator[Features]:
         yield Features(part.codes[~single], part.starts[~single], part.ends[~single])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _powers(count: int) -> Codes:
     return np.cumprod(np.full(count, _FACTOR), dtype=np.uint64)
 
