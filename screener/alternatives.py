@@ -24,7 +24,7 @@ from screener.curves import ranking
 from screener.errors import DatasetError
 from screener.features import Family, families_of
 from screener.linear import SEED
-from screener.training import Progress, Trainer
+from screener.training import HARM_C, Progress, Trainer
 
 Rows = npt.NDArray[np.intp]
 Scorer = Callable[[Rows], npt.NDArray[np.float64]]
@@ -93,7 +93,7 @@ ALTERNATIVES = (
     Alternative("without lexicon finds", _shipped, without=Family.FINDINGS),
     Alternative("without changed copies", _shipped, augmented=False),
     Alternative("without copies among others' words", _shipped, surrounded=False),
-    Alternative("without naive-Bayes scaling", _estimator(lambda: LogisticRegression(C=8.0, solver="liblinear"))),
+    Alternative("without naive-Bayes scaling", _estimator(lambda: LogisticRegression(C=HARM_C, solver="liblinear"))),
     Alternative("linear support vectors", _estimator(lambda: LinearSVC(C=0.5, random_state=SEED))),
     Alternative("complement naive Bayes", _estimator(lambda: ComplementNB(alpha=0.1))),
     Alternative(

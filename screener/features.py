@@ -103,7 +103,7 @@ def _word_runs(words: Words) -> Iterator[Features]:
     starts = ends - lengths
     within = np.arange(ends[-1]) - np.repeat(starts, lengths)
     units = np.add.reduceat(_units(words.folded) * _powers(int(lengths.max()))[within], starts)
-    units, starts, ends, lengths = units[kept], starts[kept], ends[kept], lengths[kept]
+    units, starts, ends = units[kept], starts[kept], ends[kept]
     for part in _runs(units, starts, ends, Family.WORDS, _WORDS_IN_A_ROW):
         single = part.ends - part.starts == 1
         yield Features(part.codes[~single], part.starts[~single], part.ends[~single])

@@ -6,7 +6,6 @@ nowhere at run time. Same corpus, lexicon and library versions give the same fil
 
 import hashlib
 import json
-import logging
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,10 +29,8 @@ from screener.noise import disguise, surround, transcribe
 from screener.normalize import fold
 from screener.words import Words
 
-logger = logging.getLogger(__name__)
-
 _FOLDS = 8
-_HARM_C, _CATEGORY_C = 8.0, 8.0  # inverse regularisation; source: grouped cross-validation, models/CARD.md
+HARM_C, _CATEGORY_C = 8.0, 8.0  # inverse regularisation; source: grouped cross-validation, models/CARD.md
 _MISHEARD = 0.1  # share of syllables replaced in augmented copies
 _SURROUNDED = 140  # characters of the longest text that is also learned among others
 _HARD = "hard_negative"
@@ -116,7 +113,7 @@ class Trainer:
 
     def harm_head(self, rows: Rows) -> Head:
         """Return the harmless/harmful head trained on `rows`."""
-        return fit(self.matrix[rows], self.harmful[rows], _HARM_C)
+        return fit(self.matrix[rows], self.harmful[rows], HARM_C)
 
     def category_heads(self, categories: Sequence[str], rows: Rows) -> list[Head]:
         """Return one head a category, each trained to tell it from other harmful announcements."""
