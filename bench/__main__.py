@@ -16,6 +16,7 @@ import jieba
 
 from bench.lexicons import plain
 from screener.classifier import Classifier
+from screener.cli.main import spare_collector
 from screener.compiled import load_matcher
 from screener.config import Settings
 from screener.corpus import read_corpus
@@ -128,6 +129,7 @@ def main() -> None:
     parser.add_argument("--words", type=Path, help="word list, one a line; default: the terms of the shipped lexicon")
     parser.add_argument("--corpus", type=Path, default=Path("models/corpus"))
     options = parser.parse_args()
+    spare_collector()  # as every command does
     settings = Settings(max_text_chars=2_000_000)
     entries = read_corpus(options.corpus)
     texts = [entry.text[:LENGTH] for entry in entries if len(entry.text) >= LENGTH]

@@ -144,9 +144,13 @@ class Stream:
 
     def _keep(self, start: int, end: int, size: int, cuts: list[int], left_out: list[int]) -> None:
         """Note for `[start, end)`, which begins at `size` of what is kept, what lies left out before and inside it."""
-        if start or self._cuts:
-            cuts.append(size)
-            left_out.append(self.at(start) - size)
+        if not self._cuts:
+            if start:
+                cuts.append(size)
+                left_out.append(start - size)
+            return
+        cuts.append(size)
+        left_out.append(self.at(start) - size)
         for i in range(bisect_right(self._cuts, start), bisect_left(self._cuts, end)):
             cuts.append(size + self._cuts[i] - start)
             left_out.append(self._left_out[i] + start - size)

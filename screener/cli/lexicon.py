@@ -135,15 +135,17 @@ def _text(line: str) -> str:
 
 def run_import(options: argparse.Namespace) -> int:
     """Write shadow rules for a word list and print how noisy its words are."""
+    from screener.cli.progress import start
     from screener.curation.importing import read_words, rule_file, sift
 
+    progress = start()
     lexicon = load_lexicon(load_settings().lexicons)
     if options.category not in lexicon.taxonomy:
         raise LexiconError(f"unknown category {options.category!r}; see categories.yaml")
     words = read_words(options.file)
     benign = [entry.text for entry in read_corpus(options.corpus) if not entry.categories]
-    print(f"{len(words)} words, counting them on {len(benign)} harmless announcements …", file=sys.stderr)
-    imported = sift(words, lexicon, benign)
+    progress(f"{len(words)} words to be counted on {len(benign)} harmless announcements")
+    imported = sift(words, lexicon, benign, progress)
     options.output.write_text(
         rule_file(imported, options.category, options.prefix, options.file.name), encoding="utf-8"
     )

@@ -5,7 +5,7 @@ until a person makes the rule active.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,11 @@ from screener.matching.automaton import Automaton
 from screener.normalize import COMMA, STOP, fold, fold_term
 
 _RULE_TERMS = 500  # terms in one shadow rule: short enough to read, long enough for a list of 50,000
+_TOLD = 10  # times that the progress of counting is told
+
+
+def _in_silence(_: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,13 @@ def read_words(path: Path) -> list[str]:
     return [word for line in lines if (word := line.strip()) and not word.startswith("#")]
 
 
-def sift(words: Iterable[str], lexicon: Lexicon, benign: Sequence[str]) -> Imported:
-    """Return which words are worth a shadow rule, and how often the others occur where they should not."""
+def sift(
+    words: Iterable[str], lexicon: Lexicon, benign: Sequence[str], progress: Callable[[str], None] = _in_silence
+) -> Imported:
+    """Return which words are worth a shadow rule, and how often the others occur where they should not.
+
+    `progress` is told how far the counting is, some ten times.
+    """
     present = {fold_term(term) for rule in lexicon.rules for group in rule.groups for term in group}
     usable: dict[str, str] = {}
     known = unusable = 0
@@ -52,17 +62,21 @@ def sift(words: Iterable[str], lexicon: Lexicon, benign: Sequence[str]) -> Impor
             known += 1
         else:
             usable[folded] = word
-    counts = _count(list(usable), benign)
+    counts = _count(list(usable), benign, progress)
     noisy = sorted(((usable[folded], count) for folded, count in counts.items()), key=lambda pair: (-pair[1], pair[0]))
     kept = tuple(word for folded, word in usable.items() if folded not in counts)
     return Imported(kept, tuple(noisy), known, unusable)
 
 
-def _count(folded: list[str], benign: Sequence[str]) -> Counter[str]:
+def _count(folded: list[str], benign: Sequence[str], progress: Callable[[str], None]) -> Counter[str]:
     """Return in how many harmless announcements each folded word occurs."""
+    progress(f"compiling {len(folded)} new words")
     automaton = Automaton.build(folded)
     counts: Counter[str] = Counter()
-    for text in benign:
+    step = max(1, len(benign) // _TOLD)
+    for done, text in enumerate(benign, start=1):
+        if done % step == 0:
+            progress(f"counted on {done} of {len(benign)} harmless announcements")
         counts.update({folded[key] for _, _, key in automaton.scan(fold(text))})
     return counts
 

@@ -47,6 +47,7 @@ class Flaws:
                 contexts[owner].update((find.start, find.end) for find in finds)
         self._contexts = [(self.lexicon.contexts[owner], sorted(spans)) for owner, spans in sorted(contexts.items())]
         self._covers.sort(key=lambda cover: _by_end(cover[0]))
+        self._cover_ends = [find.end for find, _ in self._covers]
         self._longest_cover = max((find.end - find.start for find, _ in self._covers), default=0)
         for finds in self._none.values():
             finds.sort(key=_by_end)
@@ -80,7 +81,7 @@ class Flaws:
 
     def _covered(self, rule: Rule, find: Find) -> str | None:
         covers, last = self._covers, find.end + self._longest_cover
-        for i in range(bisect_right(covers, find.start, key=lambda cover: cover[0].end), len(covers)):
+        for i in range(bisect_right(self._cover_ends, find.start), len(covers)):
             cover, owner = covers[i]
             if cover.end >= last:
                 return None

@@ -43,6 +43,10 @@ class Find(NamedTuple):
     variant: str
 
 
+Found = tuple[Spelling, list[Find]]
+"""A spelling and where it was found."""
+
+
 class Part(NamedTuple):
     """Words found in the original text at `[start, end)` for a term."""
 

@@ -42,7 +42,8 @@ class Use(NamedTuple):
 class Spelling(NamedTuple):
     """One spelling of a term: `folded` is the term as folded, `variant` how the spelling differs from it.
 
-    `bits` repeats the uses as terms: index of the rule, and the bit of the group, so that groups add up to a mask.
+    `bits` repeats the uses as terms: index of the rule, and the bit of the group, so that groups add up to a mask;
+    `owners` are those rules.
     """
 
     term: str
@@ -50,10 +51,14 @@ class Spelling(NamedTuple):
     variant: str
     uses: tuple[Use, ...]
     bits: tuple[tuple[int, int], ...]
+    owners: tuple[int, ...]
 
 
 Entries = Mapping[str, Mapping[tuple[str, str, str], Sequence[Use]]]
 """Key -> (term, folded, variant) -> uses."""
+
+Occurrence = tuple[int, int, int]
+"""Start and end in the searched text, and the index of the key."""
 
 _PAIRS = 1 << 20  # places for pairs of neighbours in keys: two pairs rarely share one
 
@@ -114,7 +119,8 @@ class Index:
         places = range(rows[row, 3], rows[row + 1, 3])
         uses = tuple([Use(_ROLES[table[i, 0]], table[i, 1], table[i, 2]) for i in places])
         bits = tuple([(owner, 1 << group) for role, owner, group in uses if role is Role.TERM])
-        return Spelling(self._string(rows[row, 0]), self._string(rows[row, 1]), VARIANTS[rows[row, 2]], uses, bits)
+        term, folded = self._string(rows[row, 0]), self._string(rows[row, 1])
+        return Spelling(term, folded, VARIANTS[rows[row, 2]], uses, bits, tuple([owner for owner, _ in bits]))
 
     def _string(self, number: int) -> str:
         return self._text[self._strings[number] : self._strings[number + 1]]

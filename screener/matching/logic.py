@@ -4,24 +4,24 @@ Owns the search for the hits of each rule; why a find does not count is `flaws`'
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from screener.lexicon.rules import Lexicon, Rule
 from screener.matching.combine import combinations, near
 from screener.matching.flaws import Cited, Flaws
-from screener.matching.hits import STRONG, Find, Hit, Matches, Part, name_sound, name_spelling, strength_of
-from screener.matching.index import Role, Spelling
+from screener.matching.hits import STRONG, Find, Found, Hit, Matches, Part, name_sound, name_spelling, strength_of
+from screener.matching.index import Role
 from screener.words import Words
 
 _MOST = 20  # hits reported for one rule and text: a greeting that says a word a thousand times is no clearer for it
 
 
-def judge(text: str, words: Words, finds: Sequence[Find], lexicon: Lexicon, complete: set[int]) -> Matches:
-    """Return which of the finds make hits that count, and which hits were set aside and why.
+def judge(text: str, words: Words, found: Iterable[Found], lexicon: Lexicon, complete: set[int]) -> Matches:
+    """Return which finds make hits that count, and which hits were set aside and why; `found` names a spelling once.
 
-    `complete` are the indexes of the rules that have a find for every group; others cannot hit.
+    `complete` are the indexes of the rules that may have a find for every group; others cannot hit.
     """
-    bench = _Bench(text, words, lexicon, finds, complete)
+    bench = _Bench(text, words, lexicon, found, complete)
     hits = [hit for owner in sorted(complete) for hit in bench.hits(owner)]
     hits.sort(key=_order)
     return Matches(tuple([hit for hit in hits if not hit.because]), tuple([hit for hit in hits if hit.because]))
@@ -31,22 +31,22 @@ def _order(hit: Hit) -> tuple[int, int, str]:
     return hit.parts[0].start, -hit.parts[-1].end, hit.rule.id
 
 
-_Found = tuple[tuple[Find, ...], str | None]  # a combination and why it does not count, None where it does
+_Combined = tuple[tuple[Find, ...], str | None]  # a combination and why it does not count, None where it does
 
 
 class _Bench:
     """The finds of one text, sorted by what they mean."""
 
-    def __init__(self, text: str, words: Words, lexicon: Lexicon, finds: Sequence[Find], complete: set[int]) -> None:
+    def __init__(self, text: str, words: Words, lexicon: Lexicon, found: Iterable[Found], complete: set[int]) -> None:
         self.text, self.words, self.lexicon = text, words, lexicon
         cited: list[Cited] = []
         self._terms: dict[int, dict[int, list[Find]]] = {owner: defaultdict(list) for owner in complete}
         terms, term = self._terms, Role.TERM
-        for spelling, found in _by_spelling(finds):
-            named = found if spelling.variant != "sound" else [self._named(find) for find in found]
+        for spelling, finds in found:
+            named = finds if spelling.variant != "sound" else [self._named(find) for find in finds]
             for role, owner, group in spelling.uses:
                 if role is not term:
-                    cited.append((role, owner, found))
+                    cited.append((role, owner, finds))
                 elif owner in complete:
                     terms[owner][group] += named
         self._flaws = Flaws(text, words, lexicon, cited)
@@ -64,7 +64,7 @@ class _Bench:
             if counted == _MOST:
                 return
 
-    def _combinations(self, rule: Rule, owner: int) -> Iterator[_Found]:
+    def _combinations(self, rule: Rule, owner: int) -> Iterator[_Combined]:
         """Yield what a rule finds: what is sure, and guesses only where nothing that is sure counts."""
         groups, flaw_of, cancelled = self._terms[owner], self._flaws.of, self._flaws.cancelled
         if len(rule.groups) == 1:
@@ -101,14 +101,6 @@ class _Bench:
         if variant == "exact" and original != spelling.term:
             variant = name_spelling(original, spelling.folded, spelling.term)
         return Part(spelling.term, original, start, end, variant)
-
-
-def _by_spelling(finds: Sequence[Find]) -> Iterable[tuple[Spelling, list[Find]]]:
-    """Return the finds of each spelling, in the order in which spellings were first found."""
-    found: dict[int, list[Find]] = {}
-    for find in finds:
-        found.setdefault(id(find.spelling), []).append(find)
-    return [(same[0].spelling, same) for same in found.values()]
 
 
 def _strength(find: Find) -> float:

@@ -4,8 +4,12 @@ Owns the order of the searches: the text as it stands, by characters and by soun
 disguise the other readings of it. What the occurrences mean is `logic`'s to say.
 """
 
+from collections.abc import Iterator
+from itertools import chain
+
 from screener.lexicon.rules import Lexicon
-from screener.matching.hits import Find, Matches
+from screener.matching.hits import Find, Found, Matches
+from screener.matching.index import Index, Occurrence, Spelling
 from screener.matching.logic import judge
 from screener.matching.patterns import Patterns, compile_patterns
 from screener.matching.readings import disguised
@@ -29,28 +33,63 @@ class Matcher:
 
     def match_words(self, text: str, words: Words) -> Matches:
         """Return the hits of `text`, whose folded form and word edges the caller already has in `words`."""
-        finds = self._finds(words.folded)
-        complete = self._complete(finds)
-        return judge(text, words, finds, self.lexicon, complete) if complete else Matches()
+        folded, patterns = words.folded, self.patterns
+        plain = patterns.characters.scan(folded)
+        heard = patterns.sounds.scan(sounds(folded))
+        read = list(disguised(folded, patterns, set(plain))) if is_suspicious(folded) else []
+        complete = self._complete(plain, heard, read)
+        if not complete:
+            return Matches()
+        found = chain(
+            _exact(plain, patterns.characters, complete),
+            _alike(heard, patterns.sounds, complete, folded),
+            _by_spelling(read),
+        )
+        return judge(text, words, found, self.lexicon, complete)
 
-    def _complete(self, finds: list[Find]) -> set[int]:
-        """Return the indexes of the rules of which every group was found somewhere."""
-        masks: dict[int, int] = {}
-        for _, _, spelling, _ in finds:
+    def _complete(self, plain: list[Occurrence], heard: list[Occurrence], read: list[Find]) -> set[int]:
+        """Return the indexes of the rules of which every group may have been found somewhere; others cannot hit."""
+        patterns, masks = self.patterns, dict[int, int]()
+        spellings = [patterns.characters[key] for key in {key for _, _, key in plain}]
+        spellings += [patterns.sounds[key] for key in {key for _, _, key in heard}]
+        spellings.append(tuple([find.spelling for find in read]))
+        for spelling in chain.from_iterable(spellings):
             for owner, bit in spelling.bits:
                 masks[owner] = masks.get(owner, 0) | bit
         full = self._full
         return {owner for owner, mask in masks.items() if mask == full[owner]}
 
-    def _finds(self, folded: str) -> list[Find]:
-        """Return every occurrence, each span and spelling once, under its plainest reading."""
-        characters, heard = self.patterns.characters, self.patterns.sounds
-        plain = characters.scan(folded)
-        of = characters.made  # asked first, as most were found before
-        finds = [Find(start, end, sp, sp.variant) for start, end, key in plain for sp in of[key] or characters[key]]
-        for start, end, key in heard.scan(sounds(folded)):
-            said = folded[start:end]
-            finds += [Find(start, end, sp, "sound") for sp in heard[key] if sp.folded != said]
-        if is_suspicious(folded):
-            finds += disguised(folded, self.patterns, set(plain))
-        return finds
+
+def _telling(
+    occurrences: list[Occurrence], index: Index, complete: set[int]
+) -> Iterator[tuple[Spelling, list[tuple[int, int]]]]:
+    """Yield the spellings, and the spans of each, that say something of the rules that may hit."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for start, end, key in occurrences:
+        spans.setdefault(key, []).append((start, end))
+    for key, places in spans.items():
+        for spelling in index[key]:
+            if len(spelling.bits) < len(spelling.uses) or not complete.isdisjoint(spelling.owners):
+                yield spelling, places
+
+
+def _exact(plain: list[Occurrence], index: Index, complete: set[int]) -> Iterator[Found]:
+    """Yield what the text holds as it stands."""
+    for spelling, spans in _telling(plain, index, complete):
+        yield spelling, [Find(start, end, spelling, spelling.variant) for start, end in spans]
+
+
+def _alike(heard: list[Occurrence], index: Index, complete: set[int], folded: str) -> Iterator[Found]:
+    """Yield what the text sounds like, but is not written as."""
+    for spelling, spans in _telling(heard, index, complete):
+        alike = [Find(start, end, spelling, "sound") for start, end in spans if folded[start:end] != spelling.folded]
+        if alike:
+            yield spelling, alike
+
+
+def _by_spelling(read: list[Find]) -> Iterator[Found]:
+    """Yield what other readings hold, spelling by spelling."""
+    found: dict[int, list[Find]] = {}
+    for find in read:
+        found.setdefault(id(find.spelling), []).append(find)
+    return ((same[0].spelling, same) for same in found.values())

@@ -10,12 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from screener.matching.hits import Find
-from screener.matching.index import Index
+from screener.matching.index import Index, Occurrence
 from screener.matching.patterns import Patterns
 from screener.normalize import Stream, collapse, strip, unpad
 from screener.phonetics import Spoken, spoken
-
-Occurrence = tuple[int, int, int]
 
 _AROUND_PINYIN = 240  # sounds around letters within which they speak of the whole: most announcements are shorter
 
