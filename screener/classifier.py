@@ -20,9 +20,10 @@ from screener.features import Codes, Features, Offsets, features
 from screener.matching import Matches
 from screener.words import Words
 
-FORMAT = 2
+FORMAT = 3
 """Version of the files below; a model of another format is refused."""
 MANIFEST, WEIGHTS = "manifest.json", "weights.npz"
+_WELL_KNOWN = 200  # announcements of a category from which the model may overrule a rule of it
 _MOST_PHRASES = 4  # phrases shown for a finding: more would not be read
 _SHARE = 0.35  # of the highest contribution: characters from there on belong to a phrase
 _GAP = 1  # characters that may lie between two parts of one phrase
@@ -83,6 +84,7 @@ class Classifier:
         self.manifest = manifest
         self.categories: list[str] = manifest["categories"]
         self.thresholds = Thresholds(**manifest["thresholds"])
+        self.known = frozenset(code for code, count in manifest["learned"].items() if count >= _WELL_KNOWN)
         self._codes: Codes = arrays["codes"]
         self._harm = arrays["harm"].astype(np.float64)
         self._weights = arrays["weights"]
@@ -187,7 +189,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); train a model: make model") from error
     except ValueError as error:
         raise ModelError(f"{path}: is no valid JSON ({error}); restore it or train again: make model") from error
-    missing = {"format", "files", "version", "categories", "thresholds"} - set(manifest)
+    missing = {"format", "files", "version", "categories", "thresholds", "learned"} - set(manifest)
     if missing or manifest["format"] != FORMAT:
         raise ModelError(f"{path}: is of another format (this release reads {FORMAT}); train again: make model")
     return manifest

@@ -30,11 +30,19 @@ _LEXICON_SCORE = {Severity.HIGH: 0.9, Severity.MEDIUM: 0.6, Severity.LOW: 0.4}
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the classifier said of a text: scores, the thresholds they are read by, and the phrases behind them."""
+    """What the classifier said of a text.
+
+    Attributes:
+        scores: how likely harm is, and of which category.
+        thresholds: what the scores are read by.
+        phrases: the words behind them.
+        known: categories that it has learned well enough to overrule a rule.
+    """
 
     scores: Scores
     thresholds: Thresholds
     phrases: tuple[Phrase, ...]
+    known: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ def decide(
     points = _points(counted, settings)
     reasons: list[Reason] = []
     if points + _classifier_points(judgement, settings) >= settings.points_flag and not _is_clear(
-        judgement, points, settings
+        judgement, counted, points, settings
     ):
         reasons += _lexicon_reasons(counted, judgement, taxonomy)
         learned, excepted = _classifier_reasons(text, judgement, taxonomy, circumstances)
@@ -151,9 +159,12 @@ def _classifier_points(judgement: Judgement | None, settings: Settings) -> float
     return settings.points_medium if judgement.scores.harm >= judgement.thresholds.support else 0
 
 
-def _is_clear(judgement: Judgement | None, points: float, settings: Settings) -> bool:
-    """Return whether the classifier finds the whole so harmless that one find alone is not enough."""
-    if judgement is None:
+def _is_clear(judgement: Judgement | None, counted: Iterable[Hit], points: float, settings: Settings) -> bool:
+    """Return whether the classifier finds the whole so harmless that one find alone is not enough.
+
+    Of what it has hardly seen it cannot say so.
+    """
+    if judgement is None or any(hit.rule.category not in judgement.known for hit in counted):
         return False
     return judgement.scores.harm < judgement.thresholds.clear and points < 2 * settings.points_flag
 

@@ -181,7 +181,7 @@ def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement |
     if scores.harm >= classifier.thresholds.support:
         found = classifier.explain(reading, scores.categories[0][0])
         phrases = tuple(Phrase(p.start + offset, p.end + offset, p.weight) for p in found)
-    return Judgement(scores, classifier.thresholds, phrases)
+    return Judgement(scores, classifier.thresholds, phrases, classifier.known)
 
 
 def _windows(words: Words, matches: Matches) -> Iterator[tuple[int, Words, Matches]]:

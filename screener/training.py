@@ -171,6 +171,7 @@ def train(entries: Sequence[Entry], matcher: Matcher, folder: Path, progress: Pr
         "lexicon": matcher.lexicon.version,
         "corpus": corpus_version(entries),
         "announcements": _counts(entries),
+        "learned": {code: sum(code in entry.categories for entry in entries) for code in categories},
         "libraries": {name: version(name) for name in ("scikit-learn", "numpy", "scipy", "jieba")},
     }
     return _write(folder, arrays, about)

@@ -22,7 +22,7 @@ def hit(strength=1.0, because=None, **changes):
 
 
 def judged(harm, category="N7.gambling"):
-    return Judgement(Scores(harm, ((category, 0.9),)), THRESHOLDS, (Phrase(2, 6, 0.7),))
+    return Judgement(Scores(harm, ((category, 0.9),)), THRESHOLDS, (Phrase(2, 6, 0.7),), frozenset({"N7.gambling"}))
 
 
 def verdict(*hits, set_aside=(), judgement=None, circumstances=Circumstances()):  # noqa: B008
@@ -54,6 +54,10 @@ def test_decision(hits, harm, decision):
     assert found.decision == decision
     assert bool(found.reasons) is (found.decision is Decision.FLAG)
     assert (found.suggestion is Suggestion.PASS) is (found.decision is Decision.PASS)
+
+
+def test_a_rule_of_a_category_that_the_classifier_hardly_knows_is_not_overruled():
+    assert verdict(hit(category="N1"), judgement=judged(0.01)).decision is Decision.FLAG
 
 
 def test_a_reason_cites_its_clause_and_words():
