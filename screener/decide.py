@@ -1,7 +1,7 @@
 """Hits and scores -> decision, reasons, and what was set aside; pure, no I/O.
 
 Owns the decision. Every find is worth points by its severity; a find that is only a guess (a sound-alike, say) is worth
-half. The classifier adds points of its own, and what it finds clearly harmless as a whole is not flagged for one word.
+half. The classifier adds points of its own, and what it finds harmless as a whole is not flagged for words.
 """
 
 from collections import defaultdict
@@ -77,9 +77,7 @@ def decide(
     counted, considered = _set_aside(matches, active, circumstances)
     points = _points(counted, settings)
     reasons: list[Reason] = []
-    if points + _classifier_points(judgement, settings) >= settings.points_flag and not _is_clear(
-        judgement, counted, points, settings
-    ):
+    if points + _classifier_points(judgement, settings) >= settings.points_flag and not _is_clear(judgement, counted):
         reasons += _lexicon_reasons(counted, judgement, taxonomy)
         learned, excepted = _classifier_reasons(text, judgement, taxonomy, circumstances)
         reasons += learned
@@ -159,19 +157,19 @@ def _classifier_points(judgement: Judgement | None, settings: Settings) -> float
     return settings.points_medium if judgement.scores.harm >= judgement.thresholds.support else 0
 
 
-def _is_clear(judgement: Judgement | None, counted: Iterable[Hit], points: float, settings: Settings) -> bool:
-    """Return whether the classifier finds the whole so harmless that one find alone is not enough.
+def _is_clear(judgement: Judgement | None, counted: Iterable[Hit]) -> bool:
+    """Return whether the classifier finds the whole so harmless that what was found in it does not count.
 
     Of what it has hardly seen it cannot say so.
     """
     if judgement is None or any(hit.rule.category not in judgement.known for hit in counted):
         return False
-    return judgement.scores.harm < judgement.thresholds.clear and points < 2 * settings.points_flag
+    return judgement.scores.harm < judgement.thresholds.clear
 
 
 def _why_not(hit: Hit, judgement: Judgement | None) -> str:
     if judgement and judgement.scores.harm < judgement.thresholds.clear:
-        return f"整段文字经分类器判断为正常内容（有害概率 {judgement.scores.harm:.2f}），单独一处不足以认定"
+        return f"分类器认为整段更像正常内容（有害概率 {judgement.scores.harm:.2f}），其中的词语不足以认定"
     if hit.strength < STRONG:
         return "仅为近音或变形的疑似写法，没有其他佐证"
     return "单独一处不足以认定，没有其他佐证"

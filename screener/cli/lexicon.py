@@ -45,6 +45,7 @@ def _register_transfer(parts: "argparse._SubParsersAction[argparse.ArgumentParse
     importing.add_argument("--category", required=True, help="category code of the rules")
     importing.add_argument("--prefix", default="IMP0", help="prefix of the rule ids (default: %(default)s)")
     importing.add_argument("--output", type=Path, required=True, help="rule file to write")
+    importing.add_argument("--report", type=Path, help="also write every noisy word and its count, tab-separated")
     importing.add_argument("--corpus", type=Path, default=_CORPUS, help="corpus with harmless texts")
     importing.set_defaults(run=run_import)
     export = parts.add_parser("export", help="every term, JSON Lines: term, rule, category, severity, status")
@@ -152,6 +153,9 @@ def run_import(options: argparse.Namespace) -> int:
     print(f"{len(imported.kept)} words into {options.output} as shadow rules")
     print(f"{imported.known} already known or repeated, {imported.unusable} too short or with punctuation")
     print(f"{len(imported.noisy)} left out: they occur in harmless announcements")
+    if options.report:
+        lines = [f"{word}\t{count}\n" for word, count in imported.noisy]
+        options.report.write_text("".join(lines), encoding="utf-8")
     for word, count in imported.noisy[:_MOST]:
         print(f"  {count:>6}  {word}")
     return 0
