@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screener.errors import ModelError
-from screener.features import Codes, Features, Offsets, features
+from screener.features import BREAKS, Codes, Features, Offsets, features
 from screener.matching import Matches
 from screener.words import Words
 
@@ -25,8 +25,8 @@ FORMAT = 3
 MANIFEST, WEIGHTS = "manifest.json", "weights.npz"
 _WELL_KNOWN = 200  # announcements of a category from which the model may overrule a rule of it
 _MOST_PHRASES = 4  # phrases shown for a finding: more would not be read
-_SHARE = 0.35  # of the highest contribution: characters from there on belong to a phrase
-_GAP = 1  # characters that may lie between two parts of one phrase
+_SHARE = 0.35  # of the highest contribution: words from there on belong to a phrase
+_GAP = 1  # words that may lie between two parts of one phrase
 
 
 class Phrase(NamedTuple):
@@ -128,8 +128,8 @@ class Classifier:
         # Rounded: processors differ in the last bits of a sum, and decisions must not.
         return round(1 / (1 + math.exp(-max(-40.0, min(40.0, logit + self._offset)))), 6)
 
-    def explain(self, reading: Reading, category: str | None) -> tuple[Phrase, ...]:
-        """Return the phrases that spoke most for harm, and for `category` where one is named; strongest first."""
+    def explain(self, reading: Reading, words: Words, category: str | None) -> tuple[Phrase, ...]:
+        """Return the phrases, of the text's words, that spoke most for harm and for `category`; strongest first."""
         weights = self._harm[reading.columns]
         if category in self.categories:
             weights = weights + self._weights[reading.columns, self.categories.index(category)]
@@ -140,7 +140,7 @@ class Classifier:
         steps = np.zeros(reading.length + 1)
         np.add.at(steps, starts, heights)
         np.add.at(steps, ends, -heights)
-        return _phrases(np.cumsum(steps[:-1]))
+        return _phrases(np.cumsum(steps[:-1]), words)
 
 
 def read(found: Features, codes: Codes, length: int) -> Reading:
@@ -157,21 +157,26 @@ def read(found: Features, codes: Codes, length: int) -> Reading:
     return Reading(columns, values / norm if norm else values, places, found.starts[known], found.ends[known], length)
 
 
-def _phrases(spread: npt.NDArray[np.float64]) -> tuple[Phrase, ...]:
-    """Return the stretches where contributions are high, merged over small gaps; weights are shares of all of them."""
-    highest = float(spread.max(initial=0.0))
+def _phrases(spread: npt.NDArray[np.float64], words: Words) -> tuple[Phrase, ...]:
+    """Return the runs of words where contributions (one a character) are high; weights are shares of all of them."""
+    edges = np.cumsum([0, *map(len, words.tokens)])
+    heights = np.add.reduceat(spread, edges[:-1]) / np.diff(edges)
+    said = np.array([token not in BREAKS for token in words.tokens])
+    highest = float(heights.max(initial=0.0, where=said))
     if highest <= 0:
         return ()
-    runs = [(a, b, float(spread[a:b].clip(0).sum())) for a, b in _runs(spread >= _SHARE * highest) if b - a > 1]
+    spans = [(int(edges[a]), int(edges[b])) for a, b in _runs((heights >= _SHARE * highest) & said, said)]
+    runs = [(a, b, float(spread[a:b].clip(0).sum())) for a, b in spans if b - a > 1]
     runs = sorted(runs, key=lambda run: (-run[2], run[0]))[:_MOST_PHRASES]
     total = float(spread.clip(0).sum())
     return tuple(Phrase(a, b, round(weight / total, 4)) for a, b, weight in runs)
 
 
-def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+def _runs(marked: npt.NDArray[np.bool_], said: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of marked words, over gaps of at most `_GAP` words, none of them a pause."""
     start = end = -1
     for i in np.flatnonzero(marked).tolist():
-        if start >= 0 and i - end <= _GAP:
+        if start >= 0 and i - end <= _GAP and said[end:i].all():
             end = i + 1
             continue
         if start >= 0:

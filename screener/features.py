@@ -26,7 +26,8 @@ Offsets = npt.NDArray[np.intp]
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no power of it loses bits. Source: Knuth's 2^64 / golden ratio
 _FAMILY_BITS = np.uint64(62)  # the two bits above them say what kind of feature a code is
 _CHARACTERS_IN_A_ROW, _SOUNDS_IN_A_ROW, _WORDS_IN_A_ROW = (1, 2, 3), (2, 3), (1, 2)
-_BREAKS = frozenset({COMMA, STOP, NOISE})
+BREAKS = frozenset({COMMA, STOP, NOISE})
+"""Words that are pauses or noise."""
 
 
 class Family(IntEnum):
@@ -98,7 +99,7 @@ def _word_runs(words: Words) -> Iterator[Features]:
     if not words.tokens:
         return
     lengths = np.fromiter(map(len, words.tokens), dtype=np.intp)
-    kept = np.fromiter((token not in _BREAKS for token in words.tokens), dtype=bool)
+    kept = np.fromiter((token not in BREAKS for token in words.tokens), dtype=bool)
     ends = np.cumsum(lengths)
     starts = ends - lengths
     within = np.arange(ends[-1]) - np.repeat(starts, lengths)

@@ -17,7 +17,7 @@ from screener.features import Codes, Features
 
 SEED = 400
 _MINIMUM_DOCUMENTS = 2  # announcements that a feature must occur in
-_MOST_FEATURES = 160_000
+_MOST_FEATURES = 200_000
 
 
 @dataclass(frozen=True, slots=True)

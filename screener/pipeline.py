@@ -174,12 +174,12 @@ def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement |
     """Return what the classifier says of a text: of its worst window where it is long, None of a word or two."""
     if sum(character not in _BLANK for character in words.folded[:_WINDOW]) < _FEWEST:
         return None
-    readings = ((offset, classifier.read(part, found)) for offset, part, found in _windows(words, matches))
-    offset, reading = max(readings, key=lambda placed: classifier.harm(placed[1]))
+    readings = ((offset, part, classifier.read(part, found)) for offset, part, found in _windows(words, matches))
+    offset, part, reading = max(readings, key=lambda placed: classifier.harm(placed[2]))
     scores = classifier.predict(reading)
     phrases: tuple[Phrase, ...] = ()
     if scores.harm >= classifier.thresholds.support:
-        found = classifier.explain(reading, scores.categories[0][0])
+        found = classifier.explain(reading, part, scores.categories[0][0])
         phrases = tuple(Phrase(p.start + offset, p.end + offset, p.weight) for p in found)
     return Judgement(scores, classifier.thresholds, phrases, classifier.known)
 

@@ -39,10 +39,13 @@ def test_harm_is_higher_where_there_is_harm(classifier, matcher):
 
 
 def test_an_explanation_is_made_of_words_of_the_text(classifier, matcher):
-    phrases = classifier.explain(classifier.read(*given(matcher, HARMFUL)), "N7.gambling")
+    words, matches = given(matcher, HARMFUL)
+    phrases = classifier.explain(classifier.read(words, matches), words, "N7.gambling")
     assert 1 <= len(phrases) <= 4
     assert all(0 <= phrase.start < phrase.end <= len(HARMFUL) for phrase in phrases)
     assert 0 < sum(phrase.weight for phrase in phrases) <= 1
+    assert all(words.is_edge(phrase.start) and words.is_edge(phrase.end) for phrase in phrases)
+    assert not any(mark in HARMFUL[phrase.start : phrase.end] for phrase in phrases for mark in "，。、！")
 
 
 def test_a_text_without_any_known_feature_is_scored(classifier, matcher):
