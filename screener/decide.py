@@ -25,6 +25,8 @@ from screener.records import (
     Suggestion,
 )
 
+_LIKELY = 0.5
+"""Score from which the classifier speaks for a category that is not its first."""
 _LEXICON_SCORE = {Severity.HIGH: 0.9, Severity.MEDIUM: 0.6, Severity.LOW: 0.4}
 
 
@@ -78,10 +80,15 @@ def decide(
     points = _points(counted, settings)
     reasons: list[Reason] = []
     if points + _classifier_points(judgement, settings) >= settings.points_flag and not _is_clear(judgement, counted):
-        reasons += _lexicon_reasons(counted, judgement, taxonomy)
         learned, excepted = _classifier_reasons(text, judgement, taxonomy, circumstances)
-        reasons += learned
+        named = _borne_out(counted, judgement)
+        if not named and not learned:
+            named = counted
+        reasons += [*_lexicon_reasons(named, judgement, taxonomy), *learned]
         considered += excepted
+        considered += [
+            _considered(hit, "只是近音或变形的疑似写法，其余内容指向别的类别") for hit in counted if hit not in named
+        ]
     else:
         considered += [_considered(hit, _why_not(hit, judgement)) for hit in counted]
     reasons.sort(key=lambda reason: (-reason.severity.rank, -reason.score, reason.category))
@@ -157,12 +164,21 @@ def _classifier_points(judgement: Judgement | None, settings: Settings) -> float
     return settings.points_medium if judgement.scores.harm >= judgement.thresholds.support else 0
 
 
+def _borne_out(counted: Sequence[Hit], judgement: Judgement | None) -> list[Hit]:
+    """Return the hits that are sure, and the guesses of a category for which a sure hit or the classifier speaks."""
+    spoken = {hit.rule.category for hit in counted if hit.strength >= STRONG}
+    if judgement and judgement.scores.harm >= judgement.thresholds.support:
+        ranked = judgement.scores.categories
+        spoken |= {ranked[0][0], *(code for code, score in ranked if score >= _LIKELY)}
+    return [hit for hit in counted if hit.rule.category in spoken]
+
+
 def _is_clear(judgement: Judgement | None, counted: Iterable[Hit]) -> bool:
     """Return whether the classifier finds the whole so harmless that what was found in it does not count.
 
     Of what it has hardly seen it cannot say so.
     """
-    if judgement is None or any(hit.rule.category not in judgement.known for hit in counted):
+    if judgement is None or any(hit.rule.category not in judgement.known for hit in counted if hit.strength >= STRONG):
         return False
     return judgement.scores.harm < judgement.thresholds.clear
 

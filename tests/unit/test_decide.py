@@ -60,6 +60,26 @@ def test_a_rule_of_a_category_that_the_classifier_hardly_knows_is_not_overruled(
     assert verdict(hit(category="N1"), judgement=judged(0.01)).decision is Decision.FLAG
 
 
+def test_a_guess_of_another_category_is_no_reason():
+    found = verdict(hit(), hit(strength=0.5, category="N9.drugs", identity="T-20"))
+    assert [reason.category for reason in found.reasons] == ["N7.gambling"]
+    assert [item.rule for item in found.considered] == ["T-20"]
+
+
+def test_a_guess_that_the_classifier_shares_is_a_reason():
+    guess = hit(strength=0.5, category="N9.drugs", identity="T-20")
+    found = verdict(guess, judgement=judged(0.95, "N9.drugs"))
+    assert {(reason.category, reason.source) for reason in found.reasons} == {
+        ("N9.drugs", Source.LEXICON),
+        ("N9.drugs", Source.CLASSIFIER),
+    }
+
+
+def test_guesses_alone_stay_reasons_where_they_decide():
+    guesses = [hit(strength=0.5, identity=f"T-{n}", category=code) for n, code in ((1, "N9.drugs"), (2, "N9.fraud"))]
+    assert {reason.category for reason in verdict(*guesses).reasons} == {"N9.drugs", "N9.fraud"}
+
+
 def test_a_reason_cites_its_clause_and_words():
     reason = verdict(hit()).reasons[0]
     assert (reason.clause, reason.category, reason.source) == ("九不准 第7项", "N7.gambling", Source.LEXICON)
