@@ -17,13 +17,15 @@ from screener.audio import Limits, Recording, find_speech, read_recording
 from screener.classifier import Classifier, Phrase
 from screener.compiled import load_matcher
 from screener.config import Settings, load_settings
-from screener.decide import Circumstances, Judgement, Verdict, decide
+from screener.decide import Verdict, decide
 from screener.errors import TextError
+from screener.grants import Circumstances
 from screener.heard import audio_reasons, timed
 from screener.lexicon import Grant
 from screener.lexicon.load import load_grants
 from screener.matching import Matcher, Matches
 from screener.normalize import COMMA, NOISE, STOP, fold
+from screener.reasons import Judgement
 from screener.records import Decision, Reason, Screening, Subject, Suggestion, Transcript, Versions
 from screener.transcribe import Guards, Recogniser
 from screener.words import Words

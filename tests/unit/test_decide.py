@@ -7,9 +7,11 @@ import pytest
 
 from screener.classifier import Phrase, Scores, Thresholds
 from screener.config import Settings
-from screener.decide import Circumstances, Judgement, decide
+from screener.decide import decide
+from screener.grants import Circumstances
 from screener.lexicon import Grant, Status
 from screener.matching import Hit, Matches, Part
+from screener.reasons import Judgement
 from screener.records import Decision, Severity, Source, Subject, Suggestion
 from tests.lexicons import PACKAGED, PLACE, rule
 
