@@ -104,7 +104,7 @@ def _classifier_points(judgement: Judgement | None, settings: Settings) -> float
 
 
 def _borne_out(counted: Sequence[Hit], judgement: Judgement | None) -> tuple[list[Hit], list[Hit]]:
-    """Return the hits of categories for which a sure hit or the classifier speaks, and the others, which are guesses."""
+    """Return the hits of categories for which a sure hit or the classifier speaks, and the other guesses."""
     spoken = {hit.rule.category for hit in counted if hit.strength >= STRONG}
     if judgement and judgement.scores.harm >= judgement.thresholds.support:
         ranked = judgement.scores.categories
