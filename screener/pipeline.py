@@ -22,7 +22,7 @@ from screener.errors import TextError
 from screener.grants import Circumstances
 from screener.heard import audio_reasons, timed
 from screener.lexicon import Grant
-from screener.lexicon.load import load_grants
+from screener.lexicon.load import load_grants, version_with
 from screener.matching import Matcher, Matches
 from screener.normalize import COMMA, NOISE, STOP, fold
 from screener.reasons import Judgement
@@ -229,7 +229,7 @@ def _state(settings: Settings, matcher: Matcher, classifier: Classifier | None) 
     lexicon = matcher.lexicon
     grants = lexicon.grants + load_grants(settings.grants, lexicon.taxonomy)
     model = classifier.version if classifier else "none"
-    versions = Versions(__version__, lexicon.version, model, settings.version)
+    versions = Versions(__version__, version_with(settings.grants, lexicon.version), model, settings.version)
     return _State(matcher, classifier, grants, versions)
 
 

@@ -5,7 +5,7 @@ with file, line and rule, and whoever held an earlier lexicon keeps it.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -52,9 +52,22 @@ def version_of(folder: Path) -> str:
         raise LexiconError(
             f"{folder}: holds no lexicon (categories.yaml is missing); set SCREENER_LEXICONS to its folder"
         )
+    return _hash((path.relative_to(folder).as_posix(), path) for path in files)
+
+
+def version_with(grants: Path | None, lexicon: str) -> str:
+    """Return the lexicon's version, with that of a file of exceptions where there is one: both change decisions.
+
+    Raises:
+        LexiconError: the file cannot be read.
+    """
+    return lexicon if grants is None else f"{lexicon}+{_hash([('', grants)])}"
+
+
+def _hash(files: Iterable[tuple[str, Path]]) -> str:
     digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+    for name, path in files:
+        digest.update(name.encode() + b"\0")
         try:
             digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
         except OSError as error:

@@ -6,6 +6,7 @@ import pytest
 
 from screener.errors import LexiconError
 from screener.lexicon import load_lexicon
+from screener.lexicon.load import version_with
 from tests.conftest import ROOT
 
 RULE = """category: N7.gambling
@@ -82,6 +83,16 @@ def test_version_changes_with_any_file(folder):
     with (folder / "contexts.yaml").open("a", encoding="utf-8") as file:
         file.write("\n# another remark\n")
     assert load_lexicon(folder).version != before
+
+
+def test_exceptions_in_a_file_of_their_own_are_part_of_the_version(tmp_path):
+    grants = tmp_path / "grants.yaml"
+    grants.write_text("grants: []\n", encoding="utf-8")
+    before = version_with(grants, "a1")
+    grants.write_text("grants: []  # reviewed\n", encoding="utf-8")
+    assert len({version_with(None, "a1"), before, version_with(grants, "a1"), version_with(grants, "b2")}) == 4
+    with pytest.raises(LexiconError, match="nowhere"):
+        version_with(tmp_path / "nowhere.yaml", "a1")
 
 
 @pytest.mark.parametrize("line", ["expires: 明年", "granted_by: ''", "categories: []"])
