@@ -28,9 +28,10 @@ It learns every announcement also in changed copies: misheard (homophones, no pu
 disguised (symbols, pinyin, traditional characters), and among clauses of harmless announcements by others,
 as an offer hides in an ordinary menu. Kept as plain arrays; prediction needs numpy only. Probabilities are
 calibrated (Platt) and thresholds chosen on announcements by writers that the model in question had not
-seen, of those writers who wrote both sides: 4.5 % of their harmless announcements reach the flag threshold.
-That is more than the 1 % aimed at: these announcements are twins of harmful ones, of the same trade and in
-the same words, which harmless announcements elsewhere are not (compare the development set below)."""
+seen, of those writers who wrote both sides: 7 % of their harmless announcements reach the flag threshold.
+That is more than the 1 % aimed at. These announcements are twins of harmful ones, of the same trade and in
+the same words, which harmless announcements elsewhere are not; the level was set by looking at the
+development set below, so its figures are somewhat too good."""
 
 _LICENCES = """The announcements were written for this project and have its licence (Apache-2.0); reviewers' verdicts,
 where there are any, belong to whoever runs the service. Public sets are measured on and never trained on:

@@ -193,12 +193,18 @@ def corpus_version(entries: Sequence[Entry]) -> str:
     return digest.hexdigest()[:12]
 
 
+def model_version(weights: str, about: Mapping[str, Any]) -> str:
+    """Return a hash over everything that decides: the hash of the weights, and what they are read by."""
+    deciding = [weights, about["categories"], about["thresholds"], about["learned"]]
+    return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()[:12]
+
+
 def _write(folder: Path, arrays: dict[str, npt.NDArray[Any]], about: dict[str, Any]) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / WEIGHTS).open("wb") as file:
         np.savez(file, **arrays)  # type: ignore[arg-type]
     digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
-    manifest = {"format": FORMAT, "version": digest[:12], **about, "files": {WEIGHTS: digest}}
+    manifest = {"format": FORMAT, "version": model_version(digest, about), **about, "files": {WEIGHTS: digest}}
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     return manifest

@@ -9,6 +9,7 @@ import pytest
 from screener.classifier import Classifier
 from screener.errors import ModelError
 from screener.normalize import fold
+from screener.training import model_version
 from screener.words import Words
 from tests.conftest import ROOT
 
@@ -68,6 +69,15 @@ def test_a_broken_manifest_is_refused(copy, content, complaint):
     (copy / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match=complaint):
         Classifier.load(copy)
+
+
+def test_the_version_is_that_of_weights_and_thresholds(classifier):
+    manifest = classifier.manifest
+    weights = manifest["files"]["weights.npz"]
+    assert classifier.version == model_version(weights, manifest)
+    stricter = manifest | {"thresholds": manifest["thresholds"] | {"flag": 0.99}}
+    assert model_version(weights, stricter) != classifier.version
+    assert model_version("0" * 64, manifest) != classifier.version
 
 
 def test_a_missing_file_is_named(copy):
