@@ -61,7 +61,7 @@ bench: setup  ## speed, as ratios measured in one run
 tables: setup  ## character tables from OpenCC and pypinyin
 	$(BIN)/python -m screener.tables.build
 
-whisper-fixture: setup  ## train the test checkpoint (about an hour on 2 cores)
+whisper-fixture: setup  ## train the test checkpoint (about two hours on 2 cores)
 	$(BIN)/pip install --quiet --disable-pip-version-check espeakng-loader
 	$(BIN)/python -m models.whisper_fixture
 

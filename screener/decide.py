@@ -120,7 +120,7 @@ def _is_clear(judgement: Judgement | None, counted: Iterable[Hit]) -> bool:
     """
     if judgement is None or any(hit.rule.category not in judgement.known for hit in counted if hit.strength >= STRONG):
         return False
-    return judgement.scores.harm < judgement.thresholds.clear
+    return max(judgement.scores.harm, judgement.nearby) < judgement.thresholds.clear
 
 
 def _why_not(hit: Hit, judgement: Judgement | None) -> str:

@@ -14,28 +14,24 @@ from typing import BinaryIO
 
 from screener import __version__
 from screener.audio import Limits, Recording, find_speech, read_recording
-from screener.classifier import Classifier, Phrase
+from screener.classifier import Classifier
 from screener.compiled import load_matcher
 from screener.config import Settings, load_settings
 from screener.decide import Verdict, decide
 from screener.errors import TextError
 from screener.grants import Circumstances
 from screener.heard import audio_reasons, timed
+from screener.judging import judge
 from screener.lexicon import Grant
 from screener.lexicon.load import load_grants, version_with
-from screener.matching import Matcher, Matches
-from screener.normalize import COMMA, NOISE, STOP, fold
+from screener.matching import Matcher
+from screener.normalize import fold
 from screener.reasons import Judgement
 from screener.records import Decision, Reason, Screening, Subject, Suggestion, Transcript, Versions
 from screener.transcribe import Guards, Recogniser
 from screener.words import Words
 
 _NOBODY = Subject()
-_FEWEST = 8
-"""Characters from which a text has a purpose to judge: the shortest announcement that the classifier learned from."""
-_BLANK = frozenset((COMMA, NOISE, STOP))
-_WINDOW = 240
-"""Characters that the classifier weighs at once; a longer text is weighed in pieces and its worst piece counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,29 +166,6 @@ class Screener:
         circumstances = Circumstances(subject, state.grants, date.today())
         verdict = decide(text, matches, judgement, state.matcher.lexicon.taxonomy, self.settings, circumstances)
         return _screening(text, verdict, state.versions, (time.perf_counter() - started) * 1000)
-
-
-def judge(classifier: Classifier, words: Words, matches: Matches) -> Judgement | None:
-    """Return what the classifier says of a text: of its worst window where it is long, None of a word or two."""
-    if sum(character not in _BLANK for character in words.folded[:_WINDOW]) < _FEWEST:
-        return None
-    readings = ((offset, part, classifier.read(part, found)) for offset, part, found in _windows(words, matches))
-    offset, part, reading = max(readings, key=lambda placed: classifier.harm(placed[2]))
-    scores = classifier.predict(reading)
-    phrases: tuple[Phrase, ...] = ()
-    if scores.harm >= classifier.thresholds.support:
-        found = classifier.explain(reading, part, scores.categories[0][0])
-        phrases = tuple(Phrase(p.start + offset, p.end + offset, p.weight) for p in found)
-    return Judgement(scores, classifier.thresholds, phrases, classifier.known)
-
-
-def _windows(words: Words, matches: Matches) -> Iterator[tuple[int, Words, Matches]]:
-    """Yield (offset, words, hits) of stretches of about `_WINDOW` characters, cut where words end."""
-    if len(words.folded) <= 2 * _WINDOW:
-        yield 0, words, matches
-        return
-    for start, part in words.windows(_WINDOW):
-        yield start, part, matches.within(start, start + len(part.folded))
 
 
 def check_text(text: str, longest: int) -> str:

@@ -24,12 +24,14 @@ class Judgement:
         thresholds: what the scores are read by.
         phrases: the words behind them.
         known: categories that it has learned well enough to overrule a rule.
+        nearby: probability of harm of the worst stretch with a rule's find in a long text, where an offer may hide.
     """
 
     scores: Scores
     thresholds: Thresholds
     phrases: tuple[Phrase, ...]
     known: frozenset[str]
+    nearby: float = 0.0
 
 
 def as_considered(hit: Hit, because: str) -> Considered:

@@ -1,6 +1,6 @@
 """Owns the command line: ``python -m models.whisper_fixture [render|train|score|all]``.
 
-Needs, besides openai-whisper and av: the wheel ``espeakng-loader`` (the voice) and, for training, about an hour on
+Needs, besides openai-whisper and av: the wheel ``espeakng-loader`` (the voice) and, for training, about two hours on
 two free cores.
 """
 

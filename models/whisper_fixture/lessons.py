@@ -40,8 +40,8 @@ class Stage:
 CURRICULUM = (
     Stage(500, 32, 1, 6.0),
     Stage(700, 32, 2, 8.0),
-    Stage(300, 24, 4, 14.0),
-    Stage(800, 12, 12, 30.0, full=True),
+    Stage(1100, 24, 4, 14.0),
+    Stage(2500, 12, 12, 30.0, full=True),
 )
 _MISLED_SHARE = 0.06
 

@@ -154,8 +154,9 @@ def test_texts_are_screened_lazily_and_in_order(screener):
     assert [next(results).decision for _ in range(4)] == ["pass", "flag"] * 2
 
 
-def test_a_needle_in_a_long_text_is_found(screener):
-    filler = "本店周一至周五上午九点到下午五点营业，周末休息，预约请按一，咨询请按二。" * 300
+@pytest.mark.parametrize("times", [1, 3, 6, 10, 300])
+def test_a_needle_in_a_long_text_is_found(screener, times):
+    filler = "本店周一至周五上午九点到下午五点营业，周末休息，预约请按一，咨询请按二。" * times
     screening = screener.screen_text(filler + "金沙线上赌场开业，真人荷官在线发牌。" + filler)
     assert screening.decision == "flag"
     assert screening.reasons[0].category == "N7.gambling"

@@ -58,6 +58,12 @@ def test_decision(hits, harm, decision):
     assert (found.suggestion is Suggestion.PASS) is (found.decision is Decision.PASS)
 
 
+def test_a_find_among_many_harmless_words_counts_where_its_surroundings_are_harmful():
+    hidden = replace(judged(0.01), nearby=0.9)
+    assert verdict(hit(), judgement=hidden).decision is Decision.FLAG
+    assert verdict(hit(), judgement=replace(hidden, nearby=0.01)).decision is Decision.PASS
+
+
 def test_a_rule_of_a_category_that_the_classifier_hardly_knows_is_not_overruled():
     assert verdict(hit(category="N1"), judgement=judged(0.01)).decision is Decision.FLAG
 
