@@ -136,7 +136,11 @@ class Stream:
             if start > position:
                 if size:
                     seams.append(size)
-                self._keep(position, start, size, cuts, left_out)
+                if self._cuts:
+                    self._keep(position, start, size, cuts, left_out)
+                elif position:
+                    cuts.append(size)
+                    left_out.append(position - size)
                 pieces.append(self.text[position:start])
                 size += start - position
             position = end
@@ -144,11 +148,6 @@ class Stream:
 
     def _keep(self, start: int, end: int, size: int, cuts: list[int], left_out: list[int]) -> None:
         """Note for `[start, end)`, which begins at `size` of what is kept, what lies left out before and inside it."""
-        if not self._cuts:
-            if start:
-                cuts.append(size)
-                left_out.append(start - size)
-            return
         cuts.append(size)
         left_out.append(self.at(start) - size)
         for i in range(bisect_right(self._cuts, start), bisect_left(self._cuts, end)):

@@ -4,7 +4,7 @@ Owns the flat form of the spellings: columns of numbers and one long string, rea
 are tens of thousands of them. A spelling becomes a record when it is first found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from pathlib import Path
@@ -102,9 +102,10 @@ class Index:
             columns = dict(arrays)
         return cls(Automaton.load(folder / name, columns["lengths"].tolist(), as_bytes=as_bytes), columns)
 
-    def may_join(self, left: str, right: str) -> bool:
-        """Return False where no key holds the two characters side by side."""
-        return self._pairs[_place(left, right)] == 1
+    def joints(self, text: str, seams: Iterable[int]) -> list[int]:
+        """Return the offsets among `seams` whose neighbours may stand side by side in a key."""
+        pairs, size = self._pairs, len(text)
+        return [seam for seam in seams if seam < size and pairs[_place(ord(text[seam - 1]), ord(text[seam]))]]
 
     def __getitem__(self, key: int) -> tuple[Spelling, ...]:
         """Return the spellings that the key stands for."""
@@ -126,8 +127,8 @@ class Index:
         return self._text[self._strings[number] : self._strings[number + 1]]
 
 
-def _place(left: str, right: str) -> int:
-    return (ord(left) * 331 ^ ord(right)) % _PAIRS
+def _place(left: int, right: int) -> int:
+    return (left * 331 ^ right) % _PAIRS
 
 
 def _flatten(entries: Entries) -> _Columns:
@@ -142,7 +143,7 @@ def _flatten(entries: Entries) -> _Columns:
         firsts.append(len(rows))
     rows.append((0, 0, 0, len(uses)))
     pairs = np.zeros(_PAIRS, np.uint8)
-    pairs[[_place(left, right) for key in entries for left, right in pairwise(key)]] = 1
+    pairs[[_place(left, right) for key in entries for left, right in pairwise(map(ord, key))]] = 1
     return {
         "lengths": np.array([len(key) for key in entries], np.int32),
         "spellings": np.array(firsts, np.int32),

@@ -45,9 +45,8 @@ def _readings(stripped: Stream) -> Iterator[tuple[str, Stream]]:
 
 
 def _joints(seams: Iterable[int], text: str, index: Index) -> list[tuple[int, int]]:
-    """Return the seams, as spans, whose neighbours stand side by side in a key: elsewhere nothing new can be found."""
-    may_join, size = index.may_join, len(text)
-    return [(seam, seam) for seam in seams if seam < size and may_join(text[seam - 1], text[seam])]
+    """Return the seams, as spans, at which something new can be found."""
+    return [(seam, seam) for seam in index.joints(text, seams)]
 
 
 def _near(spans: Iterable[tuple[int, int]], text: str, index: Index, reach: int) -> Iterator[Occurrence]:
