@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from screener.lexicon import Grant
+from screener.lexicon.taxonomy import clause_of
 from screener.records import Subject
 
 
@@ -26,7 +27,7 @@ ORDINARY = Circumstances()
 def grant_for(category: str, rule: str | None, circumstances: Circumstances) -> Grant | None:
     """Return the exception that covers a category, or a rule of it, under the circumstances; None if none does."""
     for grant in circumstances.grants:
-        covers = category in grant.categories or category.split(".")[0] in grant.categories or rule in grant.rules
+        covers = category in grant.categories or clause_of(category) in grant.categories or rule in grant.rules
         if covers and grant.expires >= circumstances.today and _is_for(grant, circumstances.subject):
             return grant
     return None
