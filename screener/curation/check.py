@@ -4,15 +4,18 @@ Owns the checks that go beyond loading: repeated terms, contradictions, rules th
 harmless announcements.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from screener.corpus import Entry
 from screener.lexicon import Lexicon, Rule, Status
-from screener.matching import Matcher
+from screener.matching import Hit, Matcher
 from screener.matching.hits import STRONG
 from screener.normalize import fold_term
 from screener.records import Severity
+
+_SHOWN = 3  # harmless announcements named for a rule that fires on them
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,13 @@ def _fired(matcher: Matcher, text: str) -> set[str]:
 
 
 def _alarms(matcher: Matcher, benign: Iterable[Entry]) -> Iterator[Finding]:
-    """Yield rules that would flag a harmless announcement by themselves."""
+    """Yield rules that would flag harmless announcements by themselves, the noisiest first."""
+    heard: dict[str, list[tuple[Hit, Entry]]] = defaultdict(list)
     for entry in benign:
         for hit in matcher.match(entry.text).hits:
-            rule = hit.rule
-            if rule.status is Status.ACTIVE and rule.severity is Severity.HIGH and hit.strength >= STRONG:
-                words = "、".join(part.text for part in hit.parts)
-                yield _finding(rule, "fires on a harmless announcement", f"“{words}” in {entry.place}")
+            if hit.rule.status is Status.ACTIVE and hit.rule.severity is Severity.HIGH and hit.strength >= STRONG:
+                heard[hit.rule.id].append((hit, entry))
+    for alarms in sorted(heard.values(), key=len, reverse=True):
+        rule = alarms[0][0].rule
+        shown = [f"“{'、'.join(part.text for part in hit.parts)}” in {entry.place}" for hit, entry in alarms[:_SHOWN]]
+        yield _finding(rule, "fires on harmless announcements", f"{len(alarms)}, such as {'; '.join(shown)}")

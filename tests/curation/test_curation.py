@@ -45,7 +45,7 @@ GOOD = rule(["网上赌场"], positive=("来网上赌场",), negative=("远离�
         pytest.param([rule(["网上赌场"], ["开户送彩金"], within=6)], {}, ["unreachable"], id="unreachable"),
         pytest.param([replace(GOOD, positive=("别的",))], {}, ["positive example does not fire"], id="positive"),
         pytest.param([replace(GOOD, negative=("来网上赌场",))], {}, ["negative example fires"], id="negative"),
-        pytest.param([GOOD], {"benign": ["我们网上赌场"]}, ["fires on a harmless announcement"], id="alarm"),
+        pytest.param([GOOD], {"benign": ["我们网上赌场"]}, ["fires on harmless announcements"], id="alarm"),
         pytest.param([replace(GOOD, status=Status.SHADOW)], {"benign": ["我们网上赌场"]}, [], id="shadow"),
     ],
 )
@@ -55,7 +55,8 @@ def test_check(rules, parts, expected):
 
 def test_a_finding_names_file_line_and_rule():
     finding = next(iter(check(lexicon(GOOD), [entry("我们网上赌场")])))
-    assert str(finding).startswith("test.yaml:1: T-10: fires on a harmless announcement: “网上赌场” in corpus:1")
+    expected = "test.yaml:1: T-10: fires on harmless announcements: 1, such as “网上赌场” in corpus:1"
+    assert str(finding).startswith(expected)
 
 
 def test_stats_and_spellings():

@@ -61,6 +61,33 @@ def test_a_broken_rule_file_is_refused(folder, old, new, complaint):
         load_lexicon(folder)
 
 
+LISTS = """lists:
+  - name: trade
+    terms: [出售, 供应]
+"""
+
+
+def test_a_rule_uses_lists_of_words_by_name(folder):
+    (folder / "words.yaml").write_text(LISTS, encoding="utf-8")
+    path = folder / "rules" / "test.yaml"
+    path.write_text(RULE.replace("terms: [测试词语]", "all: [[测试词语], [转让, $trade]]"), encoding="utf-8")
+    assert load_lexicon(folder).rules[0].groups == (("测试词语",), ("转让", "出售", "供应"))
+
+
+def test_a_list_must_be_known(folder):
+    (folder / "words.yaml").write_text(LISTS, encoding="utf-8")
+    path = folder / "rules" / "test.yaml"
+    path.write_text(RULE.replace("[测试词语]", "[$nosuch]"), encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"test.yaml:6: TST-0010: 'terms': there is no list '\$nosuch'"):
+        load_lexicon(folder)
+
+
+def test_a_list_given_twice_is_refused(folder):
+    (folder / "words.yaml").write_text(LISTS + LISTS.removeprefix("lists:\n"), encoding="utf-8")
+    with pytest.raises(LexiconError, match="there is a list 'trade' already"):
+        load_lexicon(folder)
+
+
 def test_an_id_given_twice_names_both_places(folder):
     (folder / "rules" / "other.yaml").write_text(RULE, encoding="utf-8")
     with pytest.raises(LexiconError, match=r"test\.yaml:4: TST-0010: id 'TST-0010' is taken, see .*other\.yaml:4"):

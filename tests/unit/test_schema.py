@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from screener.lexicon import Boundary, Status, Variants
-from screener.lexicon.load import _RULE_KEYS
+from screener.lexicon.entries import _RULE_KEYS
 from screener.records import Severity
 from tests.conftest import ROOT
 
