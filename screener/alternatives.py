@@ -24,7 +24,8 @@ from screener.curves import ranking
 from screener.errors import DatasetError
 from screener.features import Family, families_of
 from screener.linear import SEED
-from screener.training import HARM_C, Progress, Trainer
+from screener.samples import Progress
+from screener.training import HARM_C, Trainer
 
 Rows = npt.NDArray[np.intp]
 Scorer = Callable[[Rows], npt.NDArray[np.float64]]

@@ -16,11 +16,11 @@ from screener.classifier import Thresholds
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-# Of harmless announcements at the flag threshold. They are twins of harmful ones: the same trade and the same words.
-# The level was set on the development set, whose harmless ones are not: there a sixth as many are flagged.
-_FALSE_ALARMS = 0.07
-_SUPPORTED = 0.08  # the same where a rule of medium severity speaks too
-_CLEAR = 0.5  # of 36 convicted by rules that had not seen them, 33 were harmless below; writers W61 to W65, 2026-11
+# Of harmless announcements at the flag threshold. Most are twins of harmful ones: the same trade, the same words. The
+# level was set on what later writers wrote as a test set would be written: there a third as many are flagged.
+_FALSE_ALARMS = 0.05
+_SUPPORTED = 0.07  # the same where a rule of medium severity speaks too
+_CLEAR = 0.5  # of 83 convicted by rules that had not seen them, 79 were harmless below; writers W103 to W112, 2026-11
 _BLOCK = 0.9
 
 
@@ -53,10 +53,11 @@ def thresholds_of(held_out: HeldOut, calibration: tuple[float, float]) -> Thresh
     """Return the probabilities from which to flag, support a rule, clear a text, and hold it."""
     probability = _probabilities(held_out, calibration)
     harmless = probability[~held_out.harmful]
+    support = rounded(np.quantile(harmless, 1 - _SUPPORTED))
     return Thresholds(
         flag=rounded(np.quantile(harmless, 1 - _FALSE_ALARMS)),
-        support=rounded(np.quantile(harmless, 1 - _SUPPORTED)),
-        clear=_CLEAR,
+        support=support,
+        clear=min(_CLEAR, support),
         block=_BLOCK,
     )
 

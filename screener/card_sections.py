@@ -4,6 +4,7 @@ Owns the words and tables of the sections; every figure is one of the measuremen
 """
 
 import math
+import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,20 @@ def evaluation(values: Mapping[str, Any]) -> Iterator[str]:
     yield from table(("", "rules and classifier", "rules alone"), rows)
     yield ""
     yield from _failures(values)
+
+
+def unseen(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what an earlier model reached on announcements by writers from whom it had not learned."""
+    yield "## Figures on writers not learned from"
+    yield ""
+    yield from _paragraph(f"""
+        {values["items"]} announcements by the newest writers, screened by the model before this one
+        ({values["versions"]["model"]}), which had learned nothing from them; this one has. Nothing was tuned on them
+        beforehand, so this is the fairest estimate of what other hands will find.""")
+    yield ""
+    clauses = re.compile("recall, [A-Z][0-9]")
+    kept = (share for share in values["shares"] if not clauses.match(share["name"]))
+    yield from table(("", "rules and classifier"), ((share["name"], _share(share["whole"])) for share in kept))
 
 
 def _failures(values: Mapping[str, Any]) -> Iterator[str]:

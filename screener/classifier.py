@@ -23,7 +23,7 @@ from screener.words import Words
 FORMAT = 3
 """Version of the files below; a model of another format is refused."""
 MANIFEST, WEIGHTS = "manifest.json", "weights.npz"
-_WELL_KNOWN = 300  # announcements of a category from which the model may overrule a rule of it
+_WELL_KNOWN = 500  # announcements of a category from which the model may overrule a rule of it
 _MOST_PHRASES = 4  # phrases shown for a finding: more would not be read
 _SHARE = 0.35  # of the highest contribution: words from there on belong to a phrase
 _GAP = 1  # words that may lie between two parts of one phrase

@@ -17,7 +17,8 @@ from screener.curves import Ranking, ranking
 from screener.errors import DatasetError
 from screener.features import Features
 from screener.linear import SEED, Head, matrix_of
-from screener.training import Progress, Sample, Trainer
+from screener.samples import Progress, Sample
+from screener.training import Trainer
 
 SHARES = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0)
 """Parts of the corpus that are trained on, beside the writers held out."""

@@ -35,10 +35,11 @@ class Head:
 def fit(matrix: Any, labels: npt.NDArray[np.bool_], strength: float, **options: Any) -> Head:  # noqa: ANN401
     """Return a logistic regression over features scaled by how unevenly they occur in the two classes.
 
-    The scale is the absolute log ratio of naive Bayes: what occurs alike in both classes is held down before it can fit
-    chance. Source: Wang & Manning, "Baselines and bigrams", 2012; what it gains here is in models/CARD.md.
+    The scale is the root of the absolute log ratio of naive Bayes: what occurs alike in both classes is held down
+    before it can fit chance. Source: Wang & Manning, "Baselines and bigrams", 2012, without the root; with it, at 95 %
+    recall 2.6 % of the harmless announcements of eight unseen writers were flagged instead of 3.1 %.
     """
-    scale = np.abs(_log_ratio(matrix, labels))
+    scale = np.sqrt(np.abs(_log_ratio(matrix, labels)))
     head = LogisticRegression(C=strength, solver="liblinear", random_state=SEED, max_iter=200, **options)
     head.fit(matrix @ sparse.diags_array(scale), labels)
     return Head(head.coef_[0] * scale, float(head.intercept_[0]))

@@ -20,6 +20,7 @@ from screener.records import Versions
 from screener.scorecard import Judged, can_be_ranked, confused, measured, ranked
 
 EVALUATION, CURVE, COMPARISON, PUBLIC = "evaluation.json", "curve.json", "comparison.json", "public.json"
+UNSEEN = "unseen.json"  # like an evaluation, of a model before it learned from the set
 
 
 def keep(path: Path, values: Mapping[str, object]) -> None:

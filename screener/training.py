@@ -1,101 +1,37 @@
 """Corpus -> trained classifier with thresholds chosen on writers that the model had not seen.
 
-Owns training: which texts are learned, the heads, the artefact's files and manifest. scikit-learn is needed here and
+Owns training: the heads, the artefact's files and manifest. scikit-learn is needed here and
 nowhere at run time. Same corpus, lexicon and library versions give the same files bit for bit.
 """
 
 import hashlib
 import json
-import random
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
-from screener.calibration import Flags, HeldOut, calibrate, figures, thresholds_of
+from screener.calibration import Flags, Floats, HeldOut, calibrate, figures, thresholds_of
 from screener.classifier import FORMAT, MANIFEST, WEIGHTS
 from screener.corpus import REVIEWERS, Entry
-from screener.features import Features, features
-from screener.linear import SEED, Head, fit, matrix_of, worth_learning
+from screener.linear import Head, fit, matrix_of, worth_learning
 from screener.matching import Matcher
-from screener.noise import disguise, surround, transcribe
-from screener.normalize import fold
-from screener.words import Words
+from screener.samples import Progress, Sample, samples_of
 
 _FOLDS = 8
 HARM_C, _CATEGORY_C = 8.0, 8.0  # inverse regularisation; source: grouped cross-validation, models/CARD.md
-_MISHEARD = 0.1  # share of syllables replaced in augmented copies
-_SURROUNDED = 140  # characters of the longest text that is also learned among others
-_HARD = "hard_negative"
+_WORKERS = 2  # heads fitted at once; each needs some 2 GiB
 
-Progress = Callable[[str], None]
 Rows = npt.NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One training text.
-
-    Attributes:
-        features: what the model sees of it.
-        categories: main one first, empty for a harmless one.
-        writer: whose announcement it is.
-        company: who wrote the words that were put around it, empty where there are none.
-        original: it is the announcement itself, not a changed copy.
-        hard: harmless, but full of risky words.
-    """
-
-    features: Features
-    categories: tuple[str, ...]
-    writer: str
-    company: str
-    original: bool
-    hard: bool
-
-
-def samples_of(entries: Sequence[Entry], matcher: Matcher, progress: Progress) -> list[Sample]:
-    """Return every entry and changed copies of it as features: misheard, disguised, and among harmless words."""
-    chance = random.Random(SEED)
-    company = _harmless_by_writer(entries)
-    found = []
-    for number, entry in enumerate(entries):
-        for copy, (text, other) in enumerate(_copies(entry.text, company, chance)):
-            seen = features_of(text, matcher)
-            found.append(Sample(seen, entry.categories, entry.writer, other, copy == 0, entry.kind == _HARD))
-        if number % 500 == 0:
-            progress(f"features {number}/{len(entries)}")
-    return found
-
-
-def _harmless_by_writer(entries: Sequence[Entry]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for entry in entries:
-        if not entry.categories:
-            found[entry.writer].append(entry.text)
-    return found
-
-
-def _copies(text: str, company: Mapping[str, Sequence[str]], chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Yield the text and its changed copies, each with the writer of the words that were put around it."""
-    yield text, ""
-    yield transcribe(text, _MISHEARD, chance), ""
-    yield disguise(text, chance), ""
-    if company and len(text) <= _SURROUNDED:
-        writer = chance.choice(list(company))
-        yield surround(text, company[writer], chance), writer
-
-
-def features_of(text: str, matcher: Matcher) -> Features:
-    """Return the features of one text as training sees them."""
-    words = Words(fold(text))
-    return features(words, matcher.match_words(text, words))
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 
 class Trainer:
@@ -118,19 +54,24 @@ class Trainer:
     def category_heads(self, categories: Sequence[str], rows: Rows) -> list[Head]:
         """Return one head a category, each trained to tell it from other harmful announcements."""
         matrix = self.matrix[rows]
-        labels = [np.array([category in self.samples[row].categories for row in rows]) for category in categories]
-        return [fit(matrix, label, _CATEGORY_C, class_weight="balanced") for label in labels]
+        labels = (np.array([category in self.samples[row].categories for row in rows]) for category in categories)
+        return list(_side_by_side(lambda label: fit(matrix, label, _CATEGORY_C, class_weight="balanced"), labels))
 
     def held_out(self, progress: Progress) -> HeldOut:
         """Return the logits of every original sample from a model that saw nothing of its writer."""
         logits = np.zeros(len(self.samples))
-        folds = GroupKFold(n_splits=min(_FOLDS, len(set(self.groups))))
-        for number, (seen, unseen) in enumerate(folds.split(self.matrix, self.harmful, self.groups), start=1):
-            seen = seen[~np.isin(self.company[seen], self.groups[unseen])]
-            logits[unseen] = self.harm_head(seen).logits(self.matrix[unseen])
+        folds = GroupKFold(n_splits=min(_FOLDS, len(set(self.groups)))).split(self.matrix, self.harmful, self.groups)
+        for number, (unseen, found) in enumerate(_side_by_side(self._fold, folds), start=1):
+            logits[unseen] = found
             progress(f"fold {number}")
         hard = np.array([sample.hard for sample in self.samples])
         return HeldOut(logits, self.harmful, hard).of(self.original & self._both_sides())
+
+    def _fold(self, fold: tuple[Rows, Rows]) -> tuple[Rows, Floats]:
+        """Return the rows that a fold leaves out, and their logits by a head that saw none of their writers' words."""
+        seen, unseen = fold
+        seen = seen[~np.isin(self.company[seen], self.groups[unseen])]
+        return unseen, self.harm_head(seen).logits(self.matrix[unseen])
 
     def _both_sides(self) -> Flags:
         """Return the rows of writers who wrote harmful and harmless announcements, or all where no writer did.
@@ -141,6 +82,12 @@ class Trainer:
         both = set(self.groups[self.harmful]) & set(self.groups[~self.harmful])
         rows = np.isin(self.groups, sorted(both))
         return rows if rows.any() else np.ones(len(rows), dtype=bool)
+
+
+def _side_by_side(work: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
+    """Yield what `work` makes of the items, in their order; some run at once, as the solver holds no lock meanwhile."""
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        yield from pool.map(work, items)
 
 
 def train(entries: Sequence[Entry], matcher: Matcher, folder: Path, progress: Progress) -> dict[str, Any]:

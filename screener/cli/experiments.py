@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from screener.corpus import Entry
     from screener.learning_curve import Labelled, Step
     from screener.matching import Matcher
-    from screener.training import Sample
+    from screener.samples import Sample
 
 _CORPUS = Path("models/corpus")
 
@@ -38,7 +38,7 @@ def run_curve(options: argparse.Namespace) -> int:
     from screener.learning_curve import learning_curve
     from screener.measurements import curve, keep
     from screener.plots import require
-    from screener.training import samples_of
+    from screener.samples import samples_of
 
     if options.plot:
         require()
@@ -59,7 +59,7 @@ def run_curve(options: argparse.Namespace) -> int:
 
 def _gold(path: Path, matcher: "Matcher") -> "Labelled":
     from screener.evaluate import read_gold
-    from screener.training import features_of
+    from screener.samples import features_of
 
     return [(features_of(item.text, matcher), item.flag) for item in read_gold(path)]
 
@@ -88,7 +88,8 @@ def run_compare(options: argparse.Namespace) -> int:
     """Print the comparison; return the exit code."""
     from screener.alternatives import compare
     from screener.measurements import comparison, keep
-    from screener.training import Trainer, samples_of
+    from screener.samples import samples_of
+    from screener.training import Trainer
 
     report = progress.start()
     entries, matcher, versions = _inputs(options.corpus)

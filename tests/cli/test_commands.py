@@ -117,13 +117,13 @@ def test_text_needs_no_heavy_package(run):
 
 def test_an_import_tells_how_far_it_is_and_which_words_are_noisy(run, tmp_path):
     words, output, report = tmp_path / "words.txt", tmp_path / "imported.yaml", tmp_path / "noise.tsv"
-    words.write_text("欢迎光临\n营业时间\n从未见过的生僻词组\n", encoding="utf-8")
+    words.write_text("工作时间\n营业时间\n从未见过的生僻词组\n", encoding="utf-8")
     arguments = ["--category", "N9", "--output", output, "--report", report]
     code, said, progress = run("lexicon", "import", words, *arguments)
     assert code == 0
     assert "1 words into" in said
     assert "harmless announcements" in progress
-    assert [line.split("\t")[0] for line in report.read_text(encoding="utf-8").splitlines()] == ["营业时间", "欢迎光临"]
+    assert {line.split("\t")[0] for line in report.read_text(encoding="utf-8").splitlines()} == {"营业时间", "工作时间"}
     assert "从未见过的生僻词组" in output.read_text(encoding="utf-8")
 
 

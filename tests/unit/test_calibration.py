@@ -19,9 +19,14 @@ HARMLESS, HARMFUL = np.linspace(-8, 1, 1000), np.linspace(-1, 8, 1000)
 def test_few_harmless_announcements_reach_the_flag_threshold():
     found = thresholds_of(held_out(HARMLESS, HARMFUL), IDENTITY)
     probability = 1 / (1 + np.exp(-HARMLESS))
-    assert (probability >= found.flag).mean() == pytest.approx(0.07, abs=0.002)
-    assert (probability >= found.support).mean() == pytest.approx(0.08, abs=0.002)
+    assert (probability >= found.flag).mean() == pytest.approx(0.05, abs=0.002)
+    assert (probability >= found.support).mean() == pytest.approx(0.07, abs=0.002)
     assert found.clear <= 0.5 < found.support < found.flag < found.block
+
+
+def test_what_supports_a_rule_is_never_cleared():
+    found = thresholds_of(held_out(HARMLESS - 3, HARMFUL), IDENTITY)
+    assert found.clear == found.support < 0.5
 
 
 def test_calibration_makes_probabilities_of_logits_that_exaggerate():

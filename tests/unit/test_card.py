@@ -62,6 +62,16 @@ def test_an_evaluation_shows_figures_and_failures(lines):
     assert any("AUC 0.950, recall 0.500 at 1% false alarms" in line for line in found)
 
 
+def test_unseen_writers_were_screened_by_an_earlier_model(lines):
+    values = {"set": "new.jsonl", "items": 20, "shares": SHARES, "confused": []}
+    found = lines(unseen={**values, "versions": VERSIONS | {"model": "m0"}})
+    text = " ".join(found)
+    assert "20 announcements by the newest writers, screened by the model before this one (m0)" in text
+    assert "| recall, plain | 0.750 (6 of 8) |" in found
+    assert "N8" not in text
+    assert "measure again" not in text
+
+
 def test_a_curve_says_what_the_last_step_bought(lines):
     steps = [
         Step(100, Ranking(0.9, (0.4, 0.5)), Ranking(0.8, (0.3, 0.4))),

@@ -7,7 +7,8 @@ from screener.alternatives import ALTERNATIVES, Alternative, compare, without_fe
 from screener.errors import DatasetError
 from screener.features import Family, Features
 from screener.learning_curve import SHARES, held_out_writers, learning_curve, positions
-from screener.training import Sample, Trainer
+from screener.samples import Sample
+from screener.training import Trainer
 
 WRITERS = [f"W{i}" for i in range(12)]
 
