@@ -149,12 +149,17 @@ def read(found: Features, codes: Codes, length: int) -> Reading:
     A feature weighs 1 + ln(occurrences), the whole is scaled to unit length. No document frequencies: how much a
     feature tells is in the weights. Source: Wang & Manning, 2012.
     """
-    nearest = np.minimum(np.searchsorted(codes, found.codes), len(codes) - 1)
-    known = codes[nearest] == found.codes
-    columns, places, counts = np.unique(nearest[known], return_inverse=True, return_counts=True)
-    values = 1 + np.log(counts)
+    order = np.argsort(found.codes, kind="stable")  # looking up what is sorted takes a third of the time
+    asked = found.codes[order]
+    nearest = np.minimum(np.searchsorted(codes, asked), len(codes) - 1)
+    known = codes[nearest] == asked
+    order, columns = order[known], nearest[known]
+    first = np.diff(columns, prepend=-1) > 0
+    places = np.cumsum(first) - 1
+    values = 1 + np.log(np.bincount(places))
     norm = math.sqrt(float(values @ values))
-    return Reading(columns, values / norm if norm else values, places, found.starts[known], found.ends[known], length)
+    values = values / norm if norm else values
+    return Reading(columns[first], values, places, found.starts[order], found.ends[order], length)
 
 
 def _phrases(spread: npt.NDArray[np.float64], words: Words) -> tuple[Phrase, ...]:
