@@ -36,8 +36,9 @@ def unseen(values: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _paragraph(f"""
         {values["items"]} announcements by the newest writers, screened by the model before this one
-        ({values["versions"]["model"]}), which had learned nothing from them; this one has. Nothing was tuned on them
-        beforehand, so this is the fairest estimate of what other hands will find.""")
+        ({values["versions"]["model"]}). It had learned nothing from them, though the level of its flag threshold was
+        set with the first of them in view; this model has learned from them. The best estimate of what other hands
+        will find.""")
     yield ""
     clauses = re.compile("recall, [A-Z][0-9]")
     kept = (share for share in values["shares"] if not clauses.match(share["name"]))
