@@ -1,7 +1,7 @@
 """Corpus -> trained classifier with thresholds chosen on writers that the model had not seen.
 
-Owns training: the heads, the artefact's files and manifest. scikit-learn is needed here and
-nowhere at run time. Same corpus, lexicon and library versions give the same files bit for bit.
+Owns training: the heads, the artefact's files and manifest. scikit-learn is needed here and nowhere at run time. Same
+corpus, lexicon and library versions give the same files bit for bit.
 """
 
 import hashlib

@@ -96,21 +96,20 @@ def _listed(block: Block, value: object, key: str, known: Known) -> tuple[str, .
     """Return words to look for, `$name` replaced by the words of that list."""
     words: dict[str, None] = {}
     for word in block.check_strings(value, key):
-        if word.startswith(_LIST):
-            if word[1:] not in known.lists:
-                block.fail(f"{key!r}: there is no list {word!r}; see words.yaml", key)
+        if not word.startswith(_LIST):
+            words[word] = None
+        elif word[1:] in known.lists:
             words.update(dict.fromkeys(known.lists[word[1:]]))
         else:
-            words[word] = None
-    return _checked_terms(block, list(words), key)
+            block.fail(f"{key!r}: there is no list {word!r}; see words.yaml", key)
+    return _searchable(block, tuple(words), key)
 
 
 def _terms(block: Block, key: str) -> tuple[str, ...]:
-    return _checked_terms(block, block[key], key) if key in block else ()
+    return _searchable(block, block.strings(key), key) if key in block else ()
 
 
-def _checked_terms(block: Block, value: object, key: str) -> tuple[str, ...]:
-    terms = block.check_strings(value, key)
+def _searchable(block: Block, terms: tuple[str, ...], key: str) -> tuple[str, ...]:
     if not terms:
         block.fail(f"{key!r} holds an empty list", key)
     for term in terms:
