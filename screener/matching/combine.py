@@ -5,8 +5,8 @@ Owns distance and order. The work is linear in the number of finds of the rule's
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from operator import itemgetter
 
 from screener.lexicon.rules import Rule
@@ -60,28 +60,31 @@ def _fits(rule: Rule, combination: tuple[Find, ...]) -> bool:
 
 
 def near(rule: Rule, groups: Groups) -> Groups:
-    """Return the groups, none empty, where they are large without finds too far from all of the rarest group."""
+    """Return the groups, none empty, where they are large without finds that lie too far from those of another group."""
     if not rule.within or max(map(len, groups.values())) < _MANY:
         return groups
-    rarest = min(groups.values(), key=len)
-    spans = list(_merged((find.start - rule.within, find.start + rule.within) for find in sorted(rarest, key=_START)))
-    return {g: finds if finds is rarest else _inside(spans, finds) for g, finds in groups.items()}
+    kept = {g: sorted(finds, key=_START) for g, finds in groups.items()}
+    rarest_first = sorted(kept, key=lambda g: len(kept[g]))
+    for one, other in chain(pairwise(rarest_first), pairwise(reversed(rarest_first))):
+        kept[other] = _inside(_around_each(kept[one], rule.within), kept[other])
+    return kept
 
 
-def _merged(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the spans (in order), those that meet as one."""
-    low, high = next(spans)
-    for start, end in spans:
-        if start > high:
-            yield low, high
-            low = start
-        high = max(high, end)
-    yield low, high
+def _around_each(finds: Sequence[Find], within: int) -> list[tuple[int, int]]:
+    """Return the spans in which words near one of the finds (in order) start, those that meet as one."""
+    spans: list[tuple[int, int]] = []
+    low, high = 0, -1
+    for find in finds:
+        if find.start - within > high:
+            if high >= 0:
+                spans.append((low, high))
+            low = find.start - within
+        high = find.start + within
+    return [*spans, (low, high)]
 
 
 def _inside(spans: list[tuple[int, int]], finds: list[Find]) -> list[Find]:
-    """Return the finds that start in one of the spans."""
-    finds = sorted(finds, key=_START)
+    """Return the finds (in order) that start in one of the spans."""
     kept: list[Find] = []
     for low, high in spans:
         first = bisect_left(finds, low, key=_START)
