@@ -33,6 +33,8 @@ _DIGITS = dict(zip("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖
 # Letters of other alphabets that look like Latin ones (a subset of Unicode's confusables, UTS #39).
 _CONFUSABLES = dict(zip("аеорсухіјѕвнктмαορυνικτ", "aeopcyxijsbhktmaopuvikt", strict=True))
 
+_FRAMED = re.compile(r"NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])")
+
 
 def _fold_digit(character: str) -> str | None:
     """Return the digit that an enclosed, full-width or other numeral stands for, 0 to 9, else None."""
@@ -40,6 +42,12 @@ def _fold_digit(character: str) -> str | None:
     if value is not None and value in range(10) and not "\u3400" <= character <= "\u9fff":
         return str(int(value))
     return None
+
+
+def _unframe(character: str) -> str | None:
+    """Return the letter in a black circle or square (🅰), which Unicode does not hold to be a form of it, else None."""
+    match = _FRAMED.fullmatch(unicodedata.name(character, ""))
+    return match[1] if match else None
 
 
 def _fold_character(character: str) -> str:
@@ -50,8 +58,8 @@ def _fold_character(character: str) -> str:
     digit = _DIGITS.get(character) or _fold_digit(character)
     if digit:
         return digit
-    compatible = unicodedata.normalize("NFKC", character)
-    base = unicodedata.normalize("NFD", compatible)[:1].lower()
+    compatible = unicodedata.normalize("NFKC", character).strip("()")  # ⒜ is "(a)"
+    base = unicodedata.normalize("NFD", _unframe(character) or compatible)[:1].lower()
     base = _CONFUSABLES.get(base, base)
     base = simplified().get(base, base)
     base = _DIGITS.get(base, base)
@@ -96,9 +104,13 @@ def simplify(text: str) -> str:
     return text.translate(_simplification())
 
 
+CONTACTS = {"<number>": "\ue000", "<email>": "\ue001", "<url>": "\ue002"}
+"""Names that stand in a rule for any address of a kind -> what they fold to, which no text folds to."""
+
+
 def fold_term(term: str) -> str:
     """Return a lexicon term as it is looked for: folded, without noise."""
-    return fold(term).replace(NOISE, "")
+    return CONTACTS.get(term) or fold(term).replace(NOISE, "")
 
 
 class Stream:

@@ -40,6 +40,11 @@ class Automaton:
         """Return the automaton that `save` wrote for keys of these lengths."""
         return cls(ahocorasick.load(str(path), int), lengths, as_bytes=as_bytes)
 
+    def find(self, key: str) -> int | None:
+        """Return the index of `key`, None where it is not searched for."""
+        found: int | None = self._built.get(_bytes_of(key) if self._as_bytes else key, None)
+        return found
+
     def scan(self, text: str) -> list[tuple[int, int, int]]:
         """Return (start, end, key index) of every occurrence of every key, in order of their ends."""
         lengths = self.lengths

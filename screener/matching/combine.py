@@ -60,7 +60,7 @@ def _fits(rule: Rule, combination: tuple[Find, ...]) -> bool:
 
 
 def near(rule: Rule, groups: Groups) -> Groups:
-    """Return the groups, none empty, where they are large without finds that lie too far from those of another group."""
+    """Return the groups, none empty, where they are large without finds too far from those of another group."""
     if not rule.within or max(map(len, groups.values())) < _MANY:
         return groups
     kept = {g: sorted(finds, key=_START) for g, finds in groups.items()}

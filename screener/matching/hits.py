@@ -97,6 +97,9 @@ def name_spelling(original: str, folded: str, term: str) -> str:
     return kinds[0] if kinds else "exact"
 
 
+_FRAMED = range(0x2460, 0x2500)  # letters in circles and brackets
+
+
 def _name_pair(original: str, term: str, folded: str) -> str:
     if folded.isdigit():
         return "digits"
@@ -104,7 +107,7 @@ def _name_pair(original: str, term: str, folded: str) -> str:
         return "case"
     if "\u3400" <= original <= "\u9fff" and "\u3400" <= term <= "\u9fff":
         return "traditional"
-    return "width" if ord(original) > 0x2E7F else "lookalike"
+    return "width" if ord(original) > 0x2E7F or ord(original) in _FRAMED else "lookalike"
 
 
 def name_sound(text: str, term: str) -> str:

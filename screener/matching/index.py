@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from screener.matching.automaton import Automaton
 
-VARIANTS = ("exact", "split", "lookalike", "initials", "sound")
+VARIANTS = ("exact", "split", "lookalike", "initials", "sound", "contact")
 """How a spelling that is looked for may differ from its term."""
 
 
@@ -70,7 +70,7 @@ class Index:
 
     def __init__(self, automaton: Automaton, columns: _Columns) -> None:
         """Take an automaton and the flat spellings of its keys, as `build` makes them."""
-        self.scan = automaton.scan
+        self.scan, self.find = automaton.scan, automaton.find
         self.reach = automaton.longest - 1  # characters that an occurrence may hold beside any one of it
         self.automaton = automaton
         self._columns = columns

@@ -7,13 +7,14 @@ disguise the other readings of it. What the occurrences mean is `logic`'s to say
 from collections.abc import Iterator
 from itertools import chain
 
+from screener.contacts import contacts
 from screener.lexicon.rules import Lexicon
 from screener.matching.hits import Find, Found, Matches
 from screener.matching.index import Index, Occurrence, Spelling
 from screener.matching.logic import judge
 from screener.matching.patterns import Patterns, compile_patterns
 from screener.matching.readings import disguised
-from screener.normalize import fold, is_suspicious
+from screener.normalize import CONTACTS, fold, is_suspicious
 from screener.phonetics import sounds
 from screener.words import Words
 
@@ -25,6 +26,8 @@ class Matcher:
         """Compile the lexicon, or take what was compiled from it before."""
         self.lexicon = lexicon
         self.patterns = patterns or compile_patterns(lexicon)
+        keys = {name: self.patterns.characters.find(folded) for name, folded in CONTACTS.items()}
+        self._contacts = {name: key for name, key in keys.items() if key is not None}
         self._full = [(1 << len(rule.groups)) - 1 for rule in lexicon.rules]
 
     def match(self, text: str) -> Matches:
@@ -35,6 +38,9 @@ class Matcher:
         """Return the hits of `text`, whose folded form and word edges the caller already has in `words`."""
         folded, patterns = words.folded, self.patterns
         plain = patterns.characters.scan(folded)
+        if self._contacts:
+            named = self._contacts
+            plain += [(start, end, named[name]) for start, end, name in contacts(text, folded) if name in named]
         heard = patterns.sounds.scan(sounds(folded))
         read = list(disguised(folded, patterns, set(plain))) if is_suspicious(folded) else []
         complete = self._complete(plain, heard, read)

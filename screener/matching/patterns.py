@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from screener.lexicon.rules import Lexicon, Rule, Status, Variants
 from screener.matching.index import Index, Role, Use
-from screener.normalize import fold_term
+from screener.normalize import CONTACTS, fold_term
 from screener.phonetics import NO_SOUND, sounds
 from screener.records import Severity
 
@@ -42,6 +42,9 @@ def spell_out(lexicon: Lexicon) -> tuple[Spellings, Spellings, Spellings]:
     by_pinyin: Spellings = {}
     for term, variants, use in _terms(lexicon):
         folded = fold_term(term)
+        if term in CONTACTS:
+            _add(characters, folded, term, folded, "contact", use)
+            continue
         _add(characters, folded, term, folded, "exact", use)
         if variants is not Variants.EXACT:
             for key, variant in _disguises(folded, lexicon):

@@ -10,6 +10,8 @@ from screener.normalize import COMMA, NOISE, STOP, collapse, fold, fold_term, st
     [
         pytest.param("ＡＢＣ１２３", "abc123", id="width"),
         pytest.param("VPN", "vpn", id="case"),
+        pytest.param("ⓋⓟN⒩🅽🅝", "vpnnnn", id="letters-in-frames"),
+        pytest.param("9⓿二肆⁹₈③⑸⒋➃㈤㊄", "902498354455", id="styles-of-digits"),
         pytest.param("賭博網站", "赌博网站", id="traditional"),
         pytest.param("一二三壹贰叁①②③⑴⒈㈠", "123123123111", id="digits"),
         pytest.param("dǔ bó", "du bo", id="toned-pinyin"),
