@@ -31,21 +31,17 @@ ROUNDS = 5
 LENGTH = 50
 
 
-def best(work: Callable[[str], object], texts: Sequence[str]) -> float:
-    """Return seconds for all texts: the best of several rounds, after one to warm up."""
-    for text in texts[:200]:
-        work(text)
-    return best_of(ROUNDS, lambda: [work(text) for text in texts])
-
-
-def best_of(rounds: int, work: Callable[[], object]) -> float:
-    """Return seconds of processor time for the work: the best of several rounds."""
-    times = []
-    for _ in range(rounds):
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return min(times)
+def race(works: Sequence[Callable[[str], object]], texts: Sequence[str], most: int = ROUNDS) -> list[float]:
+    """Return seconds of each work for all texts: the best of `most` rounds in turns, so that all meet one load."""
+    rounds: list[list[float]] = []
+    for _ in range(most + 1):
+        rounds.append([])
+        for work in works:
+            started = time.process_time()
+            for text in texts:
+                work(text)
+            rounds[-1].append(time.process_time() - started)
+    return [min(times) for times in zip(*rounds[1:], strict=True)]  # the first round warms up
 
 
 def bare(words: Iterable[str], encode: Callable[[str], str] = str) -> Callable[[str], object]:
@@ -64,13 +60,12 @@ def as_bytes(text: str) -> str:
 
 def matching(words: Sequence[str], texts: Sequence[str]) -> None:
     """Print the match stage beside bare pyahocorasick, over the same words and texts."""
-    baselines = {"str": best(bare(words), texts), "UTF-8 bytes": best(bare(words, as_bytes), texts)}
     matcher = Matcher(plain(words))
-    ours = best(matcher.match, texts)
+    ours, on_str, on_bytes = race([matcher.match, bare(words), bare(words, as_bytes)], texts)
     hits = sum(len(matcher.match(text).hits) for text in texts)
     print(f"match stage, {len(words)} words, {len(texts)} texts of {LENGTH} characters, {hits} hits")
     print(f"  {len(texts) / ours:,.0f} texts/s")
-    for name, taken in baselines.items():
+    for name, taken in (("str", on_str), ("UTF-8 bytes", on_bytes)):
         print(f"  bare pyahocorasick on {name}: {len(texts) / taken:,.0f} texts/s, ratio {taken / ours:.2f}")
 
 
@@ -78,11 +73,13 @@ def classifying(screener: Screener, model: Path, texts: Sequence[str]) -> None:
     """Print prediction beside jieba alone."""
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
-    cutting = best(tokenizer.lcut, texts)
     classifier, matcher = Classifier.load(model), screener.matcher
     prepared = {text: matcher.match(text) for text in texts}
-    predicting = best(lambda text: classifier.predict(classifier.read(Words(fold(text)), prepared[text])), texts)
-    whole = best(screener.screen_text, texts)
+
+    def predict(text: str) -> object:
+        return classifier.predict(classifier.read(Words(fold(text)), prepared[text]))
+
+    cutting, predicting, whole = race([tokenizer.lcut, predict, screener.screen_text], texts)
     print(f"prediction: {predicting / cutting:.2f} times jieba.lcut; whole screening {whole / cutting:.2f}")
 
 
@@ -102,7 +99,8 @@ def loading(settings: Settings) -> None:
 
 
 def long_texts(screener: Screener, sample: str) -> None:
-    """Print seconds for texts of a megabyte, ordinary and adversarial."""
+    """Print seconds for texts of a megabyte, ordinary and adversarial, and as a ratio to bare pyahocorasick."""
+    alone = bare({term for rule in screener.matcher.lexicon.rules for term in terms_of(rule)})
     texts = {
         "varied announcements": sample[:340_000],
         "“赌” x 300,000": "赌" * 300_000,
@@ -112,8 +110,8 @@ def long_texts(screener: Screener, sample: str) -> None:
         "pinyin": "duBo wang zhan " * 60_000,
     }
     for name, text in texts.items():
-        taken = best_of(1, lambda text=text: screener.screen_text(text))  # type: ignore[misc]
-        print(f"1 MB, {name}: {taken:.2f} s")
+        taken, least = race([screener.screen_text, alone], [text], most=1)
+        print(f"1 MB, {name}: {taken:.2f} s, {taken / least:.1f} times bare pyahocorasick")
 
 
 def _shuffled(texts: Iterable[str]) -> str:
