@@ -12,6 +12,7 @@ from functools import lru_cache
 from screener.normalize import NOISE
 
 _NUMBER = re.compile(rf"[0-9](?:{NOISE}?[0-9]){{7,}}")
+_BETWEEN_DIGITS = {"-", ".", " "}
 _LATIN = re.compile(rf"[a-z0-9][a-z0-9，点{NOISE}]{{3,}}")  # where an address may be, before its signs are looked at
 _ENDINGS = "com|net|org|cn|cc|top|vip|xyz|shop|club|site|online|app|info|io|me|co|tv|link|icu|ltd|work|fun|tech|asia"
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
@@ -23,7 +24,8 @@ _URL = re.compile(rf"(?<![a-z0-9@.-])(?:https?://)?(?:{_HOST}|[0-9]{{1,3}}(?:\.[
 def contacts(text: str, folded: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, name) of every address in `text`; `folded` is its folded form."""
     for match in _NUMBER.finditer(folded):
-        yield *match.span(), "<number>"
+        if all(folded[i] != NOISE or _sign(text[i]) in _BETWEEN_DIGITS for i in range(*match.span())):
+            yield *match.span(), "<number>"
     for run in _LATIN.finditer(folded):
         start, end = run.span()
         signs = "".join([_sign(text[i]) if folded[i] in "， " else folded[i] for i in range(start, end)])

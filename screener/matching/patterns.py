@@ -40,13 +40,14 @@ def spell_out(lexicon: Lexicon) -> tuple[Spellings, Spellings, Spellings]:
     characters: Spellings = {}
     by_sound: Spellings = {}
     by_pinyin: Spellings = {}
+    telling = _telling(lexicon)
     for term, variants, use in _terms(lexicon):
         folded = fold_term(term)
         if term in CONTACTS:
             _add(characters, folded, term, folded, "contact", use)
             continue
         _add(characters, folded, term, folded, "exact", use)
-        if variants is not Variants.EXACT:
+        if variants is not Variants.EXACT and folded in telling:
             for key, variant in _disguises(folded, lexicon):
                 _add(characters, key, term, folded, variant, use)
         if variants is Variants.ALL and len(folded) > 1:
@@ -56,6 +57,12 @@ def spell_out(lexicon: Lexicon) -> tuple[Spellings, Spellings, Spellings]:
     for term, use in _initials(lexicon):
         _add(characters, fold_term(term), term, fold_term(term), "initials", use)
     return characters, by_sound, by_pinyin
+
+
+def _telling(lexicon: Lexicon) -> set[str]:
+    """Return the folded terms that some rule finds enough: who hides hides them, not the everyday words around them."""
+    rules = (rule for rule in lexicon.rules if len(rule.groups) == 1 and rule.status is not Status.RETIRED)
+    return {fold_term(term) for rule in rules for term in rule.groups[0]}
 
 
 def _is_heard(folded: str, use: Use, lexicon: Lexicon) -> bool:

@@ -24,7 +24,9 @@ def test_an_address_is_found_and_placed(text, name, words):
     assert [(kind, text[start:end]) for start, end, kind in contacts(text, fold(text))] == [(name, words)]
 
 
-@pytest.mark.parametrize("text", ["早9点30分开门", "电话1234567", "价格3.5元", "AT&T.共和", "营业9点到18点", "comcom"])
+@pytest.mark.parametrize(
+    "text", ["早9点30分开门", "电话1234567", "价格3.5元", "AT&T.共和", "营业9点到18点", "comcom", "180/280/480元"]
+)
 def test_what_is_no_address_is_not_taken_for_one(text):
     assert not [name for *_, name in contacts(text, fold(text))]
 
