@@ -53,10 +53,16 @@ def decide(
         considered += [as_considered(hit, "只是近音或变形的疑似写法，其余内容指向别的类别") for hit in doubtful]
     else:
         considered += [as_considered(hit, _why_not(hit, judgement)) for hit in counted]
-    reasons.sort(key=lambda reason: (-reason.severity.rank, -reason.score, reason.category))
+    reasons.sort(key=_order)
     if not reasons:
         return Verdict(Decision.PASS, Suggestion.PASS, (), tuple(considered))
     return Verdict(Decision.FLAG, suggest(reasons, judgement), tuple(reasons), tuple(considered))
+
+
+def _order(reason: Reason) -> tuple[int, float, int, str]:
+    """Return what reasons are sorted by: what is gravest and surest first, of equals that for which most rules speak."""
+    rules = {evidence.rule for evidence in reason.evidence}
+    return -reason.severity.rank, -reason.score, -len(rules), reason.category
 
 
 def suggest(reasons: Sequence[Reason], judgement: Judgement | None) -> Suggestion:

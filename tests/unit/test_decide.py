@@ -109,6 +109,11 @@ def test_what_did_not_count_is_considered_with_why():
     assert "试运行" in verdict(hit(status=Status.SHADOW)).considered[0].because
 
 
+def test_of_equal_reasons_that_for_which_most_rules_speak_comes_first():
+    hits = [hit(category="N6.rumor"), hit(identity="T-20"), hit(identity="T-30")]
+    assert [reason.category for reason in verdict(*hits).reasons] == ["N7.gambling", "N6.rumor"]
+
+
 def test_reasons_come_most_serious_first():
     reasons = verdict(hit(severity=Severity.MEDIUM, category="N9.ad_law"), hit(identity="T-20")).reasons
     assert [reason.severity for reason in reasons] == [Severity.HIGH, Severity.MEDIUM]
