@@ -60,7 +60,7 @@ def decide(
 
 
 def _order(reason: Reason) -> tuple[int, float, int, str]:
-    """Return what reasons are sorted by: what is gravest and surest first, of equals that for which most rules speak."""
+    """Return what reasons are sorted by: gravest and surest first, of equals that for which most rules speak."""
     rules = {evidence.rule for evidence in reason.evidence}
     return -reason.severity.rank, -reason.score, -len(rules), reason.category
 
