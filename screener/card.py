@@ -74,8 +74,7 @@ def card(manifest: Mapping[str, Any], corpus: Sequence[Entry], codes: Iterable[s
     for name, section in _SECTIONS.items():
         values = read_kept(measurements / name)
         if values:
-            stale = () if name == UNSEEN else _measured_with(values["versions"], manifest)
-            lines += [*section(values), *stale, ""]
+            lines += [*section(values), *_measured_with(values["versions"], manifest), ""]
     return "\n".join([*lines, _LIMITS]) + "\n"
 
 

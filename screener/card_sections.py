@@ -13,6 +13,7 @@ from typing import Any
 from screener.tabular import table
 
 _WIDTH = 120  # characters of a line of text
+_BOTH = ("rules and classifier", "rules alone")
 
 
 def evaluation(values: Mapping[str, Any]) -> Iterator[str]:
@@ -25,24 +26,23 @@ def evaluation(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"The classifier alone: {_ranking(alone)}, Brier score {alone['brier']:.3f}."
     yield ""
     rows = [(share["name"], _share(share["whole"]), _share(share["rules"])) for share in values["shares"]]
-    yield from table(("", "rules and classifier", "rules alone"), rows)
+    yield from table(("", *_BOTH), rows)
     yield ""
     yield from _failures(values)
 
 
 def unseen(values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what an earlier model reached on announcements by writers from whom it had not learned."""
-    yield "## Figures on writers not learned from"
+    """Yield what the screener and its rules alone reach on announcements by writers whom nothing was learned from."""
+    yield "## Figures on unseen writers"
     yield ""
     yield from _paragraph(f"""
-        {values["items"]} announcements by the newest writers, screened by the model before this one
-        ({values["versions"]["model"]}). It had learned nothing from them, though the level of its flag threshold was
-        set with the first of them in view; this model has learned from them. The best estimate of what other hands
-        will find.""")
+        {values["items"]} announcements by writers of whom neither the model nor the rules, words of contexts and
+        thresholds had seen anything; none of them is in the corpus. The best estimate of what other hands will
+        find.""")
     yield ""
     clauses = re.compile("recall, [A-Z][0-9]")
     kept = (share for share in values["shares"] if not clauses.match(share["name"]))
-    yield from table(("", "rules and classifier"), ((share["name"], _share(share["whole"])) for share in kept))
+    yield from table(("", *_BOTH), ((share["name"], _share(share["whole"]), _share(share["rules"])) for share in kept))
 
 
 def _failures(values: Mapping[str, Any]) -> Iterator[str]:

@@ -20,7 +20,7 @@ from screener.records import Versions
 from screener.scorecard import Judged, can_be_ranked, confused, measured, ranked
 
 EVALUATION, CURVE, COMPARISON, PUBLIC = "evaluation.json", "curve.json", "comparison.json", "public.json"
-UNSEEN = "unseen.json"  # like an evaluation, of a model before it learned from the set
+UNSEEN = "unseen.json"  # like an evaluation, on writers whom nothing was learned from
 
 
 def keep(path: Path, values: Mapping[str, object]) -> None:
