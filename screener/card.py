@@ -28,10 +28,12 @@ It learns every announcement also in changed copies: misheard (homophones, no pu
 disguised (symbols, pinyin, traditional characters), and among clauses of harmless announcements by others,
 as an offer hides in an ordinary menu. Kept as plain arrays; prediction needs numpy only. Probabilities are
 calibrated (Platt) and thresholds chosen on announcements by writers that the model in question had not
-seen, of those writers who wrote both sides: 5 % of their harmless announcements reach the flag threshold.
+seen, of those writers who wrote both sides: 4.5 % of their harmless announcements reach the flag threshold.
 That is more than the 1 % aimed at. Most of these announcements are twins of harmful ones, of the same trade
 and in the same words, which harmless announcements elsewhere are not; the level was set by looking at what
-later writers wrote and at the development set below, so its figures are somewhat too good."""
+later writers wrote (W132 to W135, not in the corpus) and at the development set below, whose figures are
+somewhat too good for it. Rules were written with most of the corpus in view, so the figures held out within it
+are too good as well; those on unseen writers below are not."""
 
 _LICENCES = """The announcements were written for this project and have its licence (Apache-2.0); reviewers' verdicts,
 where there are any, belong to whoever runs the service. Public sets are measured on and never trained on:

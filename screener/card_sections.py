@@ -36,9 +36,8 @@ def unseen(values: Mapping[str, Any]) -> Iterator[str]:
     yield "## Figures on unseen writers"
     yield ""
     yield from _paragraph(f"""
-        {values["items"]} announcements by writers of whom neither the model nor the rules, words of contexts and
-        thresholds had seen anything; none of them is in the corpus. The best estimate of what other hands will
-        find.""")
+        {values["items"]} announcements ({values["set"]}) by writers of whom nothing had been seen when model, rules
+        and thresholds were made; none of them is in the corpus. The best estimate of what other hands will find.""")
     yield ""
     clauses = re.compile("recall, [A-Z][0-9]")
     kept = (share for share in values["shares"] if not clauses.match(share["name"]))

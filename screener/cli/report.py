@@ -6,7 +6,7 @@ Owns colours and layout; nothing is decided here. Colours are used only on a ter
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from screener.records import Considered, Decision, Evidence, Reason, Screening
@@ -80,8 +80,11 @@ def _reason_lines(number: int, reason: Reason, style: Style) -> Iterator[str]:
     yield style.paint(head, _BOLD)
     yield f"     {reason.clause}“{reason.clause_text}” [{reason.category}]"
     yield f"     依据：{_SOURCES[reason.source]} · 严重程度 {reason.severity} · 分值 {reason.score:.2f}"
+    rules: dict[Evidence, list[str]] = {}
     for evidence in reason.evidence:
-        yield f"     - {_evidence(evidence)}"
+        rules.setdefault(replace(evidence, rule=None), []).append(evidence.rule or "")
+    for words in sorted(rules, key=lambda words: (words.start, words.end)):
+        yield f"     - {_evidence(words)} {'、'.join(rules[words])}".rstrip()
 
 
 def _evidence(evidence: Evidence) -> str:
@@ -89,8 +92,7 @@ def _evidence(evidence: Evidence) -> str:
     if evidence.start_s is not None and evidence.end_s is not None:
         place += f"，{evidence.start_s:.1f}–{evidence.end_s:.1f} 秒"
     disguise = "" if evidence.variant == "exact" else f"（词条“{evidence.term}”，写法 {evidence.variant}）"
-    rule = f" {evidence.rule}" if evidence.rule else ""
-    return f"“{evidence.text}”{disguise} {place}{rule}"
+    return f"“{evidence.text}”{disguise} {place}"
 
 
 def _considered_lines(considered: Sequence[Considered], style: Style) -> Iterator[str]:

@@ -66,7 +66,7 @@ def test_unseen_writers_are_shown_without_their_clauses(lines):
     values = {"set": "new.jsonl", "items": 20, "shares": SHARES, "confused": []}
     found = lines(unseen={**values, "versions": VERSIONS})
     text = " ".join(found)
-    assert "20 announcements by writers of whom neither the model nor the rules" in text
+    assert "20 announcements (new.jsonl) by writers of whom nothing had been seen" in text
     assert "| recall | 0.600 (6 of 10) | 0.300 (3 of 10) |" in found
     assert "N8" not in text
     assert "measure again" not in text
