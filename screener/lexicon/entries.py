@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from screener.lexicon.rules import Boundary, Context, Exclusion, Grant, Place, Rule, Scope, Status, Variants
+from screener.lexicon.rules import (
+    MOST_GROUPS,
+    Boundary,
+    Context,
+    Exclusion,
+    Grant,
+    Place,
+    Rule,
+    Scope,
+    Status,
+    Variants,
+)
 from screener.lexicon.taxonomy import Taxonomy, severity_of
 from screener.lexicon.yamlfile import Block
 from screener.normalize import COMMA, STOP, fold_term
@@ -87,8 +98,8 @@ def _groups(block: Block, known: Known) -> tuple[tuple[str, ...], ...]:
     if "terms" in block:
         return (_listed(block, block["terms"], "terms", known),)
     lists = block["all"]
-    if not isinstance(lists, list) or len(lists) < 2:
-        block.fail("'all' must be a list of at least two lists of words", "all")
+    if not isinstance(lists, list) or not 2 <= len(lists) <= MOST_GROUPS:
+        block.fail(f"'all' must be a list of two to {MOST_GROUPS} lists of words", "all")
     return tuple(_listed(block, group, "all", known) for group in lists)
 
 

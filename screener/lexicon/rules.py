@@ -12,6 +12,9 @@ from typing import NamedTuple
 from screener.lexicon.taxonomy import Taxonomy
 from screener.records import Severity
 
+MOST_GROUPS = 32
+"""Lists of words that one rule may have."""
+
 
 class Status(StrEnum):
     """`SHADOW` rules are reported under `considered` and never decide; `RETIRED` ones are not looked for."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from screener.lexicon.rules import MOST_GROUPS
 from screener.matching.automaton import Automaton
 
 VARIANTS = ("exact", "split", "lookalike", "initials", "sound", "contact")
@@ -42,16 +43,20 @@ class Use(NamedTuple):
 class Spelling(NamedTuple):
     """One spelling of a term: `folded` is the term as folded, `variant` how the spelling differs from it.
 
-    `bits` repeats the uses as terms: index of the rule, and the bit of the group, so that groups add up to a mask;
-    `owners` are those rules.
+    `slots` repeats the uses as terms, each rule and group as one number; `owners` are those rules.
     """
 
     term: str
     folded: str
     variant: str
     uses: tuple[Use, ...]
-    bits: tuple[tuple[int, int], ...]
+    slots: tuple[int, ...]
     owners: tuple[int, ...]
+
+
+def slot_of(owner: int, group: int) -> int:
+    """Return a rule's group as one number, which tells the rule when divided by `MOST_GROUPS`."""
+    return owner * MOST_GROUPS + group
 
 
 Entries = Mapping[str, Mapping[tuple[str, str, str], Sequence[Use]]]
@@ -119,9 +124,10 @@ class Index:
         rows, table = self._rows, self._uses
         places = range(rows[row, 3], rows[row + 1, 3])
         uses = tuple([Use(_ROLES[table[i, 0]], table[i, 1], table[i, 2]) for i in places])
-        bits = tuple([(owner, 1 << group) for role, owner, group in uses if role is Role.TERM])
+        mine = [(owner, group) for role, owner, group in uses if role is Role.TERM]
+        slots = tuple([slot_of(owner, group) for owner, group in mine])
         term, folded = self._string(rows[row, 0]), self._string(rows[row, 1])
-        return Spelling(term, folded, VARIANTS[rows[row, 2]], uses, bits, tuple([owner for owner, _ in bits]))
+        return Spelling(term, folded, VARIANTS[rows[row, 2]], uses, slots, tuple([owner for owner, _ in mine]))
 
     def _string(self, number: int) -> str:
         return self._text[self._strings[number] : self._strings[number + 1]]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from screener.contacts import contacts
-from screener.lexicon.rules import Lexicon
+from screener.lexicon.rules import MOST_GROUPS, Lexicon
 from screener.matching.hits import Find, Found, Matches
-from screener.matching.index import Index, Occurrence, Spelling
+from screener.matching.index import Index, Occurrence, Spelling, slot_of
 from screener.matching.logic import judge
 from screener.matching.patterns import Patterns, compile_patterns
 from screener.matching.readings import disguised
@@ -28,7 +28,10 @@ class Matcher:
         self.patterns = patterns or compile_patterns(lexicon)
         keys = {name: self.patterns.characters.find(folded) for name, folded in CONTACTS.items()}
         self._contacts = {name: key for name, key in keys.items() if key is not None}
-        self._full = [(1 << len(rule.groups)) - 1 for rule in lexicon.rules]
+        self._needed = [
+            frozenset(slot_of(owner, group) for group in range(len(rule.groups)))
+            for owner, rule in enumerate(lexicon.rules)
+        ]
 
     def match(self, text: str) -> Matches:
         """Return the hits of `text`; spans refer to `text` itself."""
@@ -55,15 +58,16 @@ class Matcher:
 
     def _complete(self, plain: list[Occurrence], heard: list[Occurrence], read: list[Find]) -> set[int]:
         """Return the indexes of the rules of which every group may have been found somewhere; others cannot hit."""
-        patterns, masks = self.patterns, dict[int, int]()
-        spellings = [patterns.characters[key] for key in {key for _, _, key in plain}]
-        spellings += [patterns.sounds[key] for key in {key for _, _, key in heard}]
-        spellings.append(tuple([find.spelling for find in read]))
-        for spelling in chain.from_iterable(spellings):
-            for owner, bit in spelling.bits:
-                masks[owner] = masks.get(owner, 0) | bit
-        full = self._full
-        return {owner for owner, mask in masks.items() if mask == full[owner]}
+        slots = {slot for find in read for slot in find.spelling.slots}
+        for index, occurrences in ((self.patterns.characters, plain), (self.patterns.sounds, heard)):
+            for key in {key for _, _, key in occurrences}:
+                for spelling in index[key]:
+                    slots.update(spelling.slots)
+        needed = self._needed
+        owners = [
+            slot // MOST_GROUPS for slot in slots if not slot % MOST_GROUPS
+        ]  # those of which the first group was found
+        return {owner for owner in owners if needed[owner] <= slots}
 
 
 def _telling(
@@ -75,7 +79,7 @@ def _telling(
         spans.setdefault(key, []).append((start, end))
     for key, places in spans.items():
         for spelling in index[key]:
-            if len(spelling.bits) < len(spelling.uses) or not complete.isdisjoint(spelling.owners):
+            if len(spelling.slots) < len(spelling.uses) or not complete.isdisjoint(spelling.owners):
                 yield spelling, places
 
 
