@@ -5,7 +5,7 @@ Owns every reason for setting a find aside; each is one Chinese phrase that the 
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 from screener.lexicon.rules import Boundary, Context, Lexicon, Rule, Scope
@@ -27,30 +27,34 @@ Cited = tuple[Role, int, list[Find]]
 class Flaws:
     """Tells for the finds of one text whether something in it speaks against them."""
 
+    _covers: Sequence[tuple[Find, int]] = ()
+    _none: Mapping[int, list[Find]] = {}
+    _contexts: Sequence[tuple[Context, list[tuple[int, int]]]] = ()
+
     def __init__(self, text: str, words: Words, lexicon: Lexicon, cited: Sequence[Cited]) -> None:
         """Take the text, and what was found in it that may speak against finds."""
         self.text, self.words, self.lexicon = text, words, lexicon
-        self._covers: list[tuple[Find, int]] = []
-        self._none: dict[int, list[Find]] = defaultdict(list)
-        self._contexts: list[tuple[Context, list[tuple[int, int]]]] = []
         if cited:
             self._sort(cited)
 
     def _sort(self, cited: Iterable[Cited]) -> None:
+        covers: list[tuple[Find, int]] = []
+        none: dict[int, list[Find]] = defaultdict(list)
         contexts: dict[int, set[tuple[int, int]]] = defaultdict(set)
         for role, owner, finds in cited:
             if role is Role.COVER:
-                self._covers += [(find, owner) for find in finds]
+                covers += [(find, owner) for find in finds]
             elif role is Role.NONE:
-                self._none[owner] += finds
+                none[owner] += finds
             else:
-                contexts[owner].update((find.start, find.end) for find in finds)
+                contexts[owner].update([find[:2] for find in finds])
+        for words in none.values():
+            words.sort(key=_by_end)
+        covers.sort(key=lambda cover: _by_end(cover[0]))
+        self._covers, self._none = covers, none
+        self._cover_ends = [find.end for find, _ in covers]
+        self._longest_cover = max([find.end - find.start for find, _ in covers], default=0)
         self._contexts = [(self.lexicon.contexts[owner], sorted(spans)) for owner, spans in sorted(contexts.items())]
-        self._covers.sort(key=lambda cover: _by_end(cover[0]))
-        self._cover_ends = [find.end for find, _ in self._covers]
-        self._longest_cover = max((find.end - find.start for find, _ in self._covers), default=0)
-        for finds in self._none.values():
-            finds.sort(key=_by_end)
 
     def of(self, rule: Rule, find: Find) -> str | None:
         """Return why the find by itself is no use of the term, None if it is one."""

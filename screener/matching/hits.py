@@ -4,7 +4,6 @@ Owns shapes and how sure a disguised spelling is; no searching.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from screener.lexicon.rules import Rule
@@ -28,12 +27,6 @@ _STRENGTH = {
 }
 
 
-def strength_of(variant: str, length: int) -> float:
-    """Return in [0, 1] how sure a find of a term of `length` characters is when it is written as `variant`."""
-    row = _STRENGTH.get(variant)
-    return 1.0 if row is None else row[min(max(length, 2), 5) - 2]
-
-
 class Find(NamedTuple):
     """An occurrence of a spelling at `[start, end)` of the original text, and how it was disguised there."""
 
@@ -41,6 +34,12 @@ class Find(NamedTuple):
     end: int
     spelling: Spelling
     variant: str
+
+
+def strength_of(find: Find) -> float:
+    """Return in [0, 1] how sure it is that the find is meant as its term."""
+    row = _STRENGTH.get(find.variant)
+    return 1.0 if row is None else row[min(max(len(find.spelling.folded), 2), 5) - 2]
 
 
 Found = tuple[Spelling, list[Find]]
@@ -66,8 +65,7 @@ class Hit(NamedTuple):
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """All hits of a text, in order of where they start: `hits` count, `set_aside` do not."""
 
     hits: tuple[Hit, ...] = ()

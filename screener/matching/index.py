@@ -43,15 +43,14 @@ class Use(NamedTuple):
 class Spelling(NamedTuple):
     """One spelling of a term: `folded` is the term as folded, `variant` how the spelling differs from it.
 
-    `slots` repeats the uses as terms, each rule and group as one number; `owners` are those rules.
+    `slots` are the rules' groups of which it is a word, each as one number; `cited` is what it may speak against.
     """
 
     term: str
     folded: str
     variant: str
-    uses: tuple[Use, ...]
     slots: tuple[int, ...]
-    owners: tuple[int, ...]
+    cited: tuple[Use, ...]
 
 
 def slot_of(owner: int, group: int) -> int:
@@ -123,11 +122,11 @@ class Index:
     def _make(self, row: int) -> Spelling:
         rows, table = self._rows, self._uses
         places = range(rows[row, 3], rows[row + 1, 3])
-        uses = tuple([Use(_ROLES[table[i, 0]], table[i, 1], table[i, 2]) for i in places])
-        mine = [(owner, group) for role, owner, group in uses if role is Role.TERM]
-        slots = tuple([slot_of(owner, group) for owner, group in mine])
+        uses = [Use(_ROLES[table[i, 0]], table[i, 1], table[i, 2]) for i in places]
+        slots = tuple([slot_of(owner, group) for role, owner, group in uses if role is Role.TERM])
+        cited = tuple([use for use in uses if use.role is not Role.TERM])
         term, folded = self._string(rows[row, 0]), self._string(rows[row, 1])
-        return Spelling(term, folded, VARIANTS[rows[row, 2]], uses, slots, tuple([owner for owner, _ in mine]))
+        return Spelling(term, folded, VARIANTS[rows[row, 2]], slots, cited)
 
     def _string(self, number: int) -> str:
         return self._text[self._strings[number] : self._strings[number + 1]]

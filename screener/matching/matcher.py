@@ -4,7 +4,7 @@ Owns the order of the searches: the text as it stands, by characters and by soun
 disguise the other readings of it. What the occurrences mean is `logic`'s to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import chain
 
 from screener.contacts import contacts
@@ -40,66 +40,64 @@ class Matcher:
     def match_words(self, text: str, words: Words) -> Matches:
         """Return the hits of `text`, whose folded form and word edges the caller already has in `words`."""
         folded, patterns = words.folded, self.patterns
-        plain = patterns.characters.scan(folded)
+        occurrences = patterns.characters.scan(folded)
         if self._contacts:
             named = self._contacts
-            plain += [(start, end, named[name]) for start, end, name in contacts(text, folded) if name in named]
-        heard = patterns.sounds.scan(sounds(folded))
-        read = list(disguised(folded, patterns, set(plain))) if is_suspicious(folded) else []
-        complete = self._complete(plain, heard, read)
+            occurrences += [(start, end, named[name]) for start, end, name in contacts(text, folded) if name in named]
+        plain = _located(occurrences, patterns.characters)
+        heard = _located(patterns.sounds.scan(sounds(folded)), patterns.sounds)
+        read = _by_spelling(disguised(folded, patterns, set(occurrences))) if is_suspicious(folded) else []
+        complete = self._complete(chain(plain, heard, read))
         if not complete:
             return Matches()
-        found = chain(
-            _exact(plain, patterns.characters, complete),
-            _alike(heard, patterns.sounds, complete, folded),
-            _by_spelling(read),
-        )
-        return judge(text, words, found, self.lexicon, complete)
+        wanted = frozenset[int]().union(*[self._needed[owner] for owner in complete])
+        found = _exact(plain, wanted) + _alike(heard, wanted, folded) + [one for one in read if _tells(one[0], wanted)]
+        return judge(text, words, found, self.lexicon, complete, wanted)
 
-    def _complete(self, plain: list[Occurrence], heard: list[Occurrence], read: list[Find]) -> set[int]:
+    def _complete(self, located: Iterable[tuple[Spelling, object]]) -> list[int]:
         """Return the indexes of the rules of which every group may have been found somewhere; others cannot hit."""
-        slots = {slot for find in read for slot in find.spelling.slots}
-        for index, occurrences in ((self.patterns.characters, plain), (self.patterns.sounds, heard)):
-            for key in {key for _, _, key in occurrences}:
-                for spelling in index[key]:
-                    slots.update(spelling.slots)
-        needed = self._needed
-        owners = [
-            slot // MOST_GROUPS for slot in slots if not slot % MOST_GROUPS
-        ]  # those of which the first group was found
-        return {owner for owner in owners if needed[owner] <= slots}
+        slots = {slot for spelling, _ in located for slot in spelling.slots}
+        firsts = [slot // MOST_GROUPS for slot in slots if not slot % MOST_GROUPS]
+        return sorted([owner for owner in firsts if self._needed[owner] <= slots])
 
 
-def _telling(
-    occurrences: list[Occurrence], index: Index, complete: set[int]
-) -> Iterator[tuple[Spelling, list[tuple[int, int]]]]:
-    """Yield the spellings, and the spans of each, that say something of the rules that may hit."""
+_Located = list[tuple[Spelling, list[tuple[int, int]]]]
+
+
+def _located(occurrences: list[Occurrence], index: Index) -> _Located:
+    """Return every spelling that a key which occurs stands for, and the spans of those occurrences."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for start, end, key in occurrences:
         spans.setdefault(key, []).append((start, end))
-    for key, places in spans.items():
-        for spelling in index[key]:
-            if len(spelling.slots) < len(spelling.uses) or not complete.isdisjoint(spelling.owners):
-                yield spelling, places
+    return [(spelling, places) for key, places in spans.items() for spelling in index[key]]
 
 
-def _exact(plain: list[Occurrence], index: Index, complete: set[int]) -> Iterator[Found]:
-    """Yield what the text holds as it stands."""
-    for spelling, spans in _telling(plain, index, complete):
-        yield spelling, [Find(start, end, spelling, spelling.variant) for start, end in spans]
+def _tells(spelling: Spelling, wanted: frozenset[int]) -> bool:
+    """Return whether it is a word of a rule that may hit, or may speak against one."""
+    return bool(spelling.cited) or not wanted.isdisjoint(spelling.slots)
 
 
-def _alike(heard: list[Occurrence], index: Index, complete: set[int], folded: str) -> Iterator[Found]:
-    """Yield what the text sounds like, but is not written as."""
-    for spelling, spans in _telling(heard, index, complete):
-        alike = [Find(start, end, spelling, "sound") for start, end in spans if folded[start:end] != spelling.folded]
-        if alike:
-            yield spelling, alike
+def _exact(plain: _Located, wanted: frozenset[int]) -> list[Found]:
+    """Return what the text holds as it stands."""
+    return [
+        (spelling, [Find(start, end, spelling, spelling.variant) for start, end in spans])
+        for spelling, spans in plain
+        if _tells(spelling, wanted)
+    ]
 
 
-def _by_spelling(read: list[Find]) -> Iterator[Found]:
-    """Yield what other readings hold, spelling by spelling."""
+def _alike(heard: _Located, wanted: frozenset[int], folded: str) -> list[Found]:
+    """Return what the text sounds like, but is not written as."""
+    return [
+        (spelling, [Find(*span, spelling, "sound") for span in spans if folded[slice(*span)] != spelling.folded])
+        for spelling, spans in heard
+        if _tells(spelling, wanted)
+    ]
+
+
+def _by_spelling(read: Iterable[Find]) -> list[Found]:
+    """Return what other readings hold, spelling by spelling."""
     found: dict[int, list[Find]] = {}
     for find in read:
         found.setdefault(id(find.spelling), []).append(find)
-    return ((same[0].spelling, same) for same in found.values())
+    return [(same[0].spelling, same) for same in found.values()]

@@ -13,7 +13,7 @@ RULE = rule(["甲"], ["乙"], within=10)
 
 
 def finds(term, starts):
-    spelling = Spelling(term, term, "exact", (), (), ())
+    spelling = Spelling(term, term, "exact", (), ())
     return [Find(start, start + len(term), spelling, "exact") for start in starts]
 
 
