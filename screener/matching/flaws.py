@@ -16,7 +16,8 @@ from screener.words import Words, is_ordinary
 
 _SHORT = 3  # terms up to this length stand on word edges unless their rule says otherwise
 _NONE_WITHIN = 80  # characters around a hit in which a `none` word sets it aside
-_BY_LOOK = frozenset({"homophone", "sound", "lookalike"})
+_BY_SOUND = frozenset({"homophone", "sound"})
+_BY_LOOK = _BY_SOUND | {"lookalike"}
 _END, _by_end = itemgetter(1), itemgetter(1, 0)
 
 
@@ -68,6 +69,8 @@ class Flaws:
             return "读音或字形相近，但本身是日常词语"
         if find.variant == "exact" and not self._lies_well(rule, find):
             return "跨在词语边界上，不是独立的词"
+        if find.variant in _BY_SOUND and len(rule.groups) > 1 and self._cuts_words(find):
+            return "读音相近，但跨在词语边界上"
         return None
 
     def cancelled(self, rule: Rule, owner: int, combination: Sequence[Find]) -> str | None:
@@ -105,6 +108,14 @@ class Flaws:
             if finds[i].start >= start - _NONE_WITHIN:
                 return finds[i].spelling.term
         return None
+
+    def _cuts_words(self, find: Find) -> bool:
+        """Return whether a short find by sound begins or ends inside a word: 人一概 in 个人一概 is not 任意改.
+
+        One that stands alone is too weak to count anyway, and not worth cutting the text into words.
+        """
+        edges = self.words.is_edge(find.start) and self.words.is_edge(find.end)
+        return len(find.spelling.folded) <= _SHORT and not edges
 
     def _lies_well(self, rule: Rule, find: Find) -> bool:
         """Return whether the find lies among the words of the text as its rule's boundary asks."""

@@ -4,6 +4,7 @@ Owns shapes and how sure a disguised spelling is; no searching.
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from screener.lexicon.rules import Rule
@@ -12,6 +13,7 @@ from screener.phonetics import sound_alike
 
 STRONG = 0.75
 """From this strength on a hit counts by itself; below it needs corroboration."""
+_LEAST = 0.4  # a find that is less sure says nothing, even beside one that is
 
 # How sure a find is by variant, for terms of 2, 3, 4 and 5 or more characters. Source: counts of chance finds on the
 # harmless half of the corpus, 2026-11: a chance sound-alike of two syllables turns up in every second announcement.
@@ -21,7 +23,7 @@ _STRENGTH = {
     "mixed": (0.6, 0.8, 0.9, 0.9),
     "pinyin": (0.5, 0.8, 0.9, 0.9),
     "homophone": (0.4, 0.5, 0.8, 0.9),
-    "sound": (0.2, 0.4, 0.6, 0.8),
+    "sound": (0.2, 0.3, 0.6, 0.8),
     "padding": (0.4, 0.6, 0.8, 0.9),
     "initials": (0.5, 0.5, 0.5, 0.5),
 }
@@ -40,6 +42,13 @@ def strength_of(find: Find) -> float:
     """Return in [0, 1] how sure it is that the find is meant as its term."""
     row = _STRENGTH.get(find.variant)
     return 1.0 if row is None else row[min(max(len(find.spelling.folded), 2), 5) - 2]
+
+
+def strength_together(finds: Sequence[Find]) -> float:
+    """Return in [0, 1] how sure finds are that make one hit: weak ones beside a strong one are borne out by it."""
+    strengths = [strength_of(find) for find in finds]
+    borne_out = max(strengths) >= STRONG and min(strengths) >= _LEAST
+    return sum(strengths) / len(strengths) if borne_out else min(strengths)
 
 
 Found = tuple[Spelling, list[Find]]

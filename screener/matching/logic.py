@@ -8,7 +8,18 @@ from collections.abc import Iterable, Iterator
 from screener.lexicon.rules import Lexicon, Rule
 from screener.matching.combine import combinations, near
 from screener.matching.flaws import Cited, Flaws
-from screener.matching.hits import STRONG, Find, Found, Hit, Matches, Part, name_sound, name_spelling, strength_of
+from screener.matching.hits import (
+    STRONG,
+    Find,
+    Found,
+    Hit,
+    Matches,
+    Part,
+    name_sound,
+    name_spelling,
+    strength_of,
+    strength_together,
+)
 from screener.matching.index import Spelling, slot_of
 from screener.words import Words
 
@@ -93,10 +104,7 @@ class _Bench:
     def _hit(self, rule: Rule, combination: tuple[Find, ...], because: str | None) -> Hit:
         if len(combination) == 1:
             return Hit(rule, (self._part(combination[0]),), strength_of(combination[0]), because)
-        strengths = [strength_of(find) for find in combination]
-        # Weak words beside a sure one are borne out by it.
-        strength = sum(strengths) / len(strengths) if max(strengths) >= STRONG else min(strengths)
-        return Hit(rule, tuple([self._part(find) for find in combination]), strength, because)
+        return Hit(rule, tuple([self._part(find) for find in combination]), strength_together(combination), because)
 
     def _named(self, find: Find) -> Find:
         """Return a find by sound with how alike it sounds."""

@@ -4,6 +4,7 @@ import pytest
 
 from screener.lexicon import Boundary, Scope
 from screener.matching import Matcher
+from screener.matching.hits import STRONG
 from tests.lexicons import context, exclusion, lexicon, rule
 
 
@@ -63,6 +64,23 @@ def test_none_sets_a_hit_aside_wherever_it_stands():
 )
 def test_boundaries(boundary, text, groups, found):
     assert bool(matches(text, rule(*groups, boundary=boundary)).hits) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("许可证任易改，当天取", True),
+        ("买家须出示许可证，个人一概不售", False),  # 人一概 sounds like 任意改, but cuts 个人 in two
+    ],
+)
+def test_a_short_word_by_sound_lies_between_words(text, counts):
+    hits = matches(text, rule(["许可证"], ["任意改"])).hits
+    assert any(hit.strength >= STRONG for hit in hits) is counts
+
+
+def test_a_short_word_by_confusable_sounds_counts_for_nothing():
+    found = matches("先送礼品，到店我们找人来取", rule(["礼品"], ["到店"], ["我们造"])).hits  # zao, zhao
+    assert [hit.strength < STRONG for hit in found] == [True]
 
 
 def test_a_covering_phrase_is_named():
