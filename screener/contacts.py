@@ -14,11 +14,19 @@ from screener.normalize import NOISE
 _NUMBER = re.compile(rf"[0-9](?:{NOISE}?[0-9]){{7,}}")
 _BETWEEN_DIGITS = {"-", ".", " "}
 _LATIN = re.compile(rf"[a-z0-9][a-z0-9，点{NOISE}]{{3,}}")  # where an address may be, before its signs are looked at
-_ENDINGS = "com|net|org|cn|cc|top|vip|xyz|shop|club|site|online|app|info|io|me|co|tv|link|icu|ltd|work|fun|tech|asia"
-_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_HOST = rf"{_LABEL}(?:[.点]{_LABEL})*[.点](?:{_ENDINGS})"
-_EMAIL = re.compile(rf"(?<![a-z0-9])[a-z0-9][a-z0-9._-]*@{_HOST}(?![a-z0-9])")
-_URL = re.compile(rf"(?<![a-z0-9@.-])(?:https?://)?(?:{_HOST}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})(?![a-z0-9])")
+_ENDINGS = (
+    "com|net|org|cn|cc|top|vip|xyz|shop|club|site|online|app|info|io|me|co|tv|link|icu|work|fun|tech|asia|pro|cyou|pw"
+    "|wiki|help|win|bid|loan|live|store|space|website|mobi|ink|ltd|gov"
+)
+# Lengths are bounded, as RFC 1035 and 5321 do, so that the work stays linear: a点a点a点… begins an address everywhere.
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOT = " ?[.点] ?"
+_HOUR = "[0-9]{1,2} ?点(?! ?(?:com|net|cn|cc))"  # 8点live is when, not where
+_HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,7}}{_DOT}(?:{_ENDINGS})"
+_EMAIL = re.compile(rf"(?<![a-z0-9])[a-z0-9][a-z0-9._-]{{0,63}}@{_HOST}(?![a-z0-9])")
+_URL = re.compile(
+    rf"(?<![a-z0-9@.-])(?!{_HOUR})(?:https?://)?(?:{_HOST}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})(?![a-z0-9])"
+)
 
 
 def contacts(text: str, folded: str) -> Iterator[tuple[int, int, str]]:
