@@ -105,7 +105,7 @@ class Flaws:
         for i in range(bisect_left(finds, start - _NONE_WITHIN, key=_END), len(finds)):
             if finds[i].end > end + _NONE_WITHIN:
                 return None
-            if finds[i].start >= start - _NONE_WITHIN:
+            if finds[i].start >= start - _NONE_WITHIN and not self._asks(finds[i].start):
                 return finds[i].spelling.term
         return None
 
@@ -144,9 +144,15 @@ class Flaws:
             start, end = spans[i]
             if start >= high:
                 return None
-            if end <= high and not any(find.start < end and start < find.end for find in combination):
+            apart = not any(find.start < end and start < find.end for find in combination)
+            if end <= high and apart and not self._asks(start):
                 return self.text[start:end]
         return None
+
+    def _asks(self, start: int) -> bool:
+        """Return whether the word that starts there is half a question: 不要 in 要不要, 没有 in 有没有 deny nothing."""
+        around = self.words.folded[max(0, start - 1) : start + 2]
+        return len(around) == 3 and around[1] in "不没" and around[0] == around[2]
 
     def _window(self, context: Context, combination: Sequence[Find]) -> tuple[int, int]:
         """Return the span within which a word of the context cancels the combination."""

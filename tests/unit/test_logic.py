@@ -116,6 +116,15 @@ def test_a_context_cancels_within_its_scope(scope, text, cancelled):
     assert bool(found.set_aside) is cancelled
 
 
+@pytest.mark.parametrize(
+    ("text", "found"), [("不要办证", False), ("要不要办证", True), ("有没有办证的", True), ("没有办证的", False)]
+)
+def test_half_a_question_denies_nothing(text, found):
+    negation = context(Scope.BEFORE, "没有", "不要")
+    assert bool(matches(text, rule(["办证"], contexts=("warning",)), contexts=(negation,)).hits) is found
+    assert bool(matches(text, rule(["办证"], none=("没有", "不要"))).hits) is found
+
+
 def test_a_context_applies_only_to_rules_that_name_it():
     assert matches("谨防赌博平台", rule(["赌博平台"], contexts=())).hits
 
