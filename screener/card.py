@@ -28,10 +28,10 @@ It learns every announcement also in changed copies: misheard (homophones, no pu
 disguised (symbols, pinyin, traditional characters), and among clauses of harmless announcements by others,
 as an offer hides in an ordinary menu. Kept as plain arrays; prediction needs numpy only. Probabilities are
 calibrated (Platt) and thresholds chosen on announcements by writers that the model in question had not
-seen, of those writers who wrote both sides: 4.5 % of their harmless announcements reach the flag threshold.
+seen, of those writers who wrote both sides: 3.5 % of their harmless announcements reach the flag threshold.
 That is more than the 1 % aimed at. Most of these announcements are twins of harmful ones, of the same trade
 and in the same words, which harmless announcements elsewhere are not; the level was set by looking at what
-later writers wrote (W132 to W135, not in the corpus) and at the development set below, whose figures are
+later writers wrote (W141 to W159, before they were in the corpus) and at the development set below, whose figures are
 somewhat too good for it. Rules were written with most of the corpus in view, so the figures held out within it
 are too good as well; those on unseen writers below are not."""
 
@@ -47,6 +47,10 @@ _LIMITS = """## Limits
   opinion as such was deliberately not written as training data and is not looked for.
 - Held-out figures are by writer, but all writers followed briefs of one team; text by other hands is
   harder. Only such text counts.
+- A manner of speaking that the model has not met is harder still. Before it had learned from them it stopped
+  23 % of the honest lines of chatty shops of the southwest (W149), 17 % of rambling ones of the countryside (W164),
+  12 to 15 % of lines under 32 characters (W162, W169); it passed 20 % of the notices that lead to a false address
+  (W147) and 22 % of violated rights in polite words (W163). Other such manners surely exist.
 - Not for anything but announcements of businesses: not for private speech, not for comments, not for
   judging persons.
 - A flag is a finding for a person, never an accusation, and must be possible to overturn; the model must

@@ -19,8 +19,8 @@ HARMLESS, HARMFUL = np.linspace(-8, 1, 1000), np.linspace(-1, 8, 1000)
 def test_few_harmless_announcements_reach_the_flag_threshold():
     found = thresholds_of(held_out(HARMLESS, HARMFUL), IDENTITY)
     probability = 1 / (1 + np.exp(-HARMLESS))
-    assert (probability >= found.flag).mean() == pytest.approx(0.045, abs=0.002)
-    assert (probability >= found.support).mean() == pytest.approx(0.05, abs=0.002)
+    assert (probability >= found.flag).mean() == pytest.approx(0.035, abs=0.002)
+    assert (probability >= found.support).mean() == pytest.approx(0.04, abs=0.002)
     assert found.clear <= 0.5 < found.support < found.flag < found.block
 
 
