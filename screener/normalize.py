@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from codecs import utf_16_le_decode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from itertools import chain
 
@@ -131,9 +131,12 @@ class Stream:
         return position + self._left_out[cut] if cut >= 0 else position
 
     @cached_property
-    def starts(self) -> list[int]:
+    def starts(self) -> Sequence[int]:
         """The original offset of every character."""
-        return list(map(self.at, range(len(self.text))))
+        if not self._cuts:
+            return range(len(self.text))
+        pieces = zip([0, *self._cuts], [*self._cuts, len(self.text)], [0, *self._left_out], strict=True)
+        return [offset for start, end, left_out in pieces for offset in range(start + left_out, end + left_out)]
 
     @cached_property
     def ends(self) -> list[int]:

@@ -64,6 +64,12 @@ Entries = Mapping[str, Mapping[tuple[str, str, str], Sequence[Use]]]
 Occurrence = tuple[int, int, int]
 """Start and end in the searched text, and the index of the key."""
 
+Span = tuple[int, int]
+"""Start and end."""
+
+Located = tuple[Spelling, str, list[Span]]
+"""A spelling, how what was found is disguised, and where it was found."""
+
 _PAIRS = 1 << 20  # places for pairs of neighbours in keys: two pairs rarely share one
 
 _Columns = Mapping[str, npt.NDArray[np.generic]]
@@ -110,6 +116,17 @@ class Index:
         """Return the offsets among `seams` whose neighbours may stand side by side in a key."""
         pairs, size = self._pairs, len(text)
         return [seam for seam in seams if seam < size and pairs[_place(ord(text[seam - 1]), ord(text[seam]))]]
+
+    def located(self, occurrences: Iterable[Occurrence], variant: str = "exact") -> list[Located]:
+        """Return every spelling that a key which occurs stands for; `variant` is how the searched text was read."""
+        spans: dict[int, list[Span]] = {}
+        for start, end, key in occurrences:
+            spans.setdefault(key, []).append((start, end))
+        return [
+            (spelling, variant if spelling.variant == "exact" else spelling.variant, places)
+            for key, places in spans.items()
+            for spelling in self[key]
+        ]
 
     def __getitem__(self, key: int) -> tuple[Spelling, ...]:
         """Return the spellings that the key stands for."""

@@ -4,13 +4,13 @@ Owns the order of the searches: the text as it stands, by characters and by soun
 disguise the other readings of it. What the occurrences mean is `logic`'s to say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from screener.contacts import contacts
 from screener.lexicon.rules import MOST_GROUPS, Lexicon
 from screener.matching.hits import Find, Found, Matches
-from screener.matching.index import Index, Occurrence, Spelling, slot_of
+from screener.matching.index import Located, slot_of
 from screener.matching.logic import judge
 from screener.matching.patterns import Patterns, compile_patterns
 from screener.matching.readings import disguised
@@ -44,60 +44,33 @@ class Matcher:
         if self._contacts:
             named = self._contacts
             occurrences += [(start, end, named[name]) for start, end, name in contacts(text, folded) if name in named]
-        plain = _located(occurrences, patterns.characters)
-        heard = _located(patterns.sounds.scan(sounds(folded)), patterns.sounds)
-        read = _by_spelling(disguised(folded, patterns, set(occurrences))) if is_suspicious(folded) else []
+        plain = patterns.characters.located(occurrences)
+        heard = patterns.sounds.located(patterns.sounds.scan(sounds(folded)))
+        read = list(disguised(folded, patterns, set(occurrences))) if is_suspicious(folded) else []
         complete = self._complete(chain(plain, heard, read))
         if not complete:
             return Matches()
         wanted = frozenset[int]().union(*[self._needed[owner] for owner in complete])
-        found = _exact(plain, wanted) + _alike(heard, wanted, folded) + [one for one in read if _tells(one[0], wanted)]
+        found = _finds(plain, wanted) + _finds(_unwritten(heard, folded), wanted) + _finds(read, wanted)
         return judge(text, words, found, self.lexicon, complete, wanted)
 
-    def _complete(self, located: Iterable[tuple[Spelling, object]]) -> list[int]:
+    def _complete(self, located: Iterable[Located]) -> list[int]:
         """Return the indexes of the rules of which every group may have been found somewhere; others cannot hit."""
-        slots = {slot for spelling, _ in located for slot in spelling.slots}
+        slots = {slot for spelling, _, _ in located for slot in spelling.slots}
         firsts = [slot // MOST_GROUPS for slot in slots if not slot % MOST_GROUPS]
         return sorted([owner for owner in firsts if self._needed[owner] <= slots])
 
 
-_Located = list[tuple[Spelling, list[tuple[int, int]]]]
+def _unwritten(heard: list[Located], folded: str) -> Iterator[Located]:
+    """Yield what the text sounds like, but is not written as."""
+    for spelling, variant, spans in heard:
+        yield spelling, variant, [span for span in spans if folded[slice(*span)] != spelling.folded]
 
 
-def _located(occurrences: list[Occurrence], index: Index) -> _Located:
-    """Return every spelling that a key which occurs stands for, and the spans of those occurrences."""
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for start, end, key in occurrences:
-        spans.setdefault(key, []).append((start, end))
-    return [(spelling, places) for key, places in spans.items() for spelling in index[key]]
-
-
-def _tells(spelling: Spelling, wanted: frozenset[int]) -> bool:
-    """Return whether it is a word of a rule that may hit, or may speak against one."""
-    return bool(spelling.cited) or not wanted.isdisjoint(spelling.slots)
-
-
-def _exact(plain: _Located, wanted: frozenset[int]) -> list[Found]:
-    """Return what the text holds as it stands."""
+def _finds(located: Iterable[Located], wanted: frozenset[int]) -> list[Found]:
+    """Return the finds that are words of the rules that may hit, or may speak against them."""
     return [
-        (spelling, [Find(start, end, spelling, spelling.variant) for start, end in spans])
-        for spelling, spans in plain
-        if _tells(spelling, wanted)
+        (spelling, [Find(start, end, spelling, variant) for start, end in spans])
+        for spelling, variant, spans in located
+        if spelling.cited or not wanted.isdisjoint(spelling.slots)
     ]
-
-
-def _alike(heard: _Located, wanted: frozenset[int], folded: str) -> list[Found]:
-    """Return what the text sounds like, but is not written as."""
-    return [
-        (spelling, [Find(*span, spelling, "sound") for span in spans if folded[slice(*span)] != spelling.folded])
-        for spelling, spans in heard
-        if _tells(spelling, wanted)
-    ]
-
-
-def _by_spelling(read: Iterable[Find]) -> list[Found]:
-    """Return what other readings hold, spelling by spelling."""
-    found: dict[int, list[Find]] = {}
-    for find in read:
-        found.setdefault(id(find.spelling), []).append(find)
-    return [(same[0].spelling, same) for same in found.values()]

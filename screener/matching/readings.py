@@ -9,8 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from screener.matching.hits import Find
-from screener.matching.index import Index, Occurrence
+from screener.matching.index import Index, Located, Occurrence, Span
 from screener.matching.patterns import Patterns
 from screener.normalize import Stream, collapse, strip, unpad
 from screener.phonetics import Spoken, spoken
@@ -18,18 +17,18 @@ from screener.phonetics import Spoken, spoken
 _AROUND_PINYIN = 240  # sounds around letters within which they speak of the whole: most announcements are shorter
 
 
-def disguised(folded: str, patterns: Patterns, seen: set[Occurrence]) -> Iterator[Find]:
+def disguised(folded: str, patterns: Patterns, seen: set[Occurrence]) -> Iterator[Located]:
     """Yield what other readings of `folded` hold; `seen` are the (start, end, key) that it holds as it stands."""
     stripped = strip(folded)
     index = patterns.characters
     for variant, stream in _readings(stripped):
-        for start, end, key in _near(_joints(stream.seams, stream.text, index), stream.text, index, index.reach):
-            occurrence = stream.at(start), stream.at(end - 1) + 1, key
-            if occurrence not in seen:
-                seen.add(occurrence)
-                for spelling in index[key]:
-                    named = spelling.variant if spelling.variant != "exact" else variant
-                    yield Find(occurrence[0], occurrence[1], spelling, named)
+        near = list(_near(_joints(stream.seams, stream.text, index), stream.text, index, index.reach))
+        if near:
+            starts = stream.starts
+            read = dict.fromkeys((starts[start], starts[end - 1] + 1, key) for start, end, key in near)
+            new = [occurrence for occurrence in read if occurrence not in seen]
+            seen.update(new)
+            yield from index.located(new, variant)
     yield from _sounded(stripped, patterns)
 
 
@@ -44,30 +43,32 @@ def _readings(stripped: Stream) -> Iterator[tuple[str, Stream]]:
         yield "padding", unpadded
 
 
-def _joints(seams: Iterable[int], text: str, index: Index) -> list[tuple[int, int]]:
+def _joints(seams: Iterable[int], text: str, index: Index) -> list[Span]:
     """Return the seams, as spans, at which something new can be found."""
     return [(seam, seam) for seam in index.joints(text, seams)]
 
 
-def _near(spans: Iterable[tuple[int, int]], text: str, index: Index, reach: int) -> Iterator[Occurrence]:
+def _near(spans: Iterable[Span], text: str, index: Index, reach: int) -> Iterator[Occurrence]:
     """Yield the occurrences in the text within `reach` characters of one of the spans (in order)."""
     for low, high in _surroundings(spans, reach, len(text)):
         for start, end, key in index.scan(text[low:high]):
             yield low + start, low + end, key
 
 
-def _surroundings(spans: Iterable[tuple[int, int]], reach: int, size: int) -> list[tuple[int, int]]:
-    """Return the spans (in order) widened by `reach` within `[0, size)`, those that meet as one."""
-    widened: list[tuple[int, int]] = []
+def _surroundings(spans: Iterable[Span], reach: int, size: int) -> Iterator[Span]:
+    """Yield the spans (in order) widened by `reach` within `[0, size)`, those that meet as one."""
+    low, high = 0, -1
     for start, end in spans:
-        low, high = max(0, start - reach), min(size, end + reach)
-        if widened and low <= widened[-1][1]:
-            low, high = widened[-1][0], max(high, widened.pop()[1])
-        widened.append((low, high))
-    return widened
+        if start - reach > high:
+            if high >= 0:
+                yield low, min(size, high)
+            low = max(0, start - reach)
+        high = end + reach
+    if high >= 0:
+        yield low, min(size, high)
 
 
-def _sounded(stripped: Stream, patterns: Patterns) -> Iterator[Find]:
+def _sounded(stripped: Stream, patterns: Patterns) -> Iterator[Located]:
     """Yield what is found by sound once letters are read as pinyin, or symbols taken out.
 
     Where one word is written in pinyin others around it may be disguised as well: there short words are heard, too.
@@ -79,7 +80,7 @@ def _sounded(stripped: Stream, patterns: Patterns) -> Iterator[Find]:
         said = _near(heard.runs, heard.sounds, patterns.pinyin, _AROUND_PINYIN)
         yield from _by_sound(stripped, heard, said, patterns.pinyin, everywhere=True)
     if heard.runs or stripped.seams:
-        seams = [bisect_left(heard.starts, seam) for seam in stripped.seams]
+        seams = [bisect_left(heard.starts, seam) for seam in stripped.seams] if heard.runs else stripped.seams
         changed = sorted([*heard.runs, *_joints(seams, heard.sounds, patterns.sounds)])
         occurrences = _near(changed, heard.sounds, patterns.sounds, patterns.sounds.reach)
         yield from _by_sound(stripped, heard, occurrences, patterns.sounds, everywhere=False)
@@ -87,16 +88,16 @@ def _sounded(stripped: Stream, patterns: Patterns) -> Iterator[Find]:
 
 def _by_sound(
     stripped: Stream, heard: Spoken, occurrences: Iterable[Occurrence], index: Index, *, everywhere: bool
-) -> Iterator[Find]:
+) -> Iterator[Located]:
     """Yield what sounds stand for: `everywhere`, or only where the text as it stands does not sound so."""
     for first, last, key in occurrences:
         start, end = heard.starts[first], heard.ends[last - 1]
-        text, span = stripped.text[start:end], (stripped.at(start), stripped.at(end - 1) + 1)
+        text, span = stripped.text[start:end], (stripped.starts[start], stripped.starts[end - 1] + 1)
         lettered = _LETTER.search(text) is not None
         if everywhere or lettered or span[1] - span[0] > end - start:
             for spelling in index[key]:
                 if spelling.folded != text:
-                    yield Find(*span, spelling, _name_spoken(text, spelling.folded) if lettered else "sound")
+                    yield spelling, _name_spoken(text, spelling.folded) if lettered else "sound", [span]
 
 
 _LETTER = re.compile("[a-z]")
