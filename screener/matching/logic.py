@@ -29,7 +29,7 @@ _MOST = 20  # hits reported for one rule and text: a greeting that says a word a
 def judge(
     text: str, words: Words, found: Iterable[Found], lexicon: Lexicon, complete: Iterable[int], wanted: Iterable[int]
 ) -> Matches:
-    """Return which finds make hits that count, and which hits were set aside and why; `found` names a spelling once.
+    """Return which finds make hits that count, and which hits were set aside and why.
 
     `complete` are the rules (in order) that may have a find for every group, and `wanted` their slots; others cannot
     hit.
