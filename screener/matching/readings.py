@@ -63,7 +63,7 @@ def _surroundings(spans: Iterable[Span], reach: int, size: int) -> Iterator[Span
             if high >= 0:
                 yield low, min(size, high)
             low = max(0, start - reach)
-        high = end + reach
+        high = max(high, end + reach)
     if high >= 0:
         yield low, min(size, high)
 

@@ -88,3 +88,9 @@ def test_every_part_is_what_stands_at_its_span(text):
 @pytest.mark.parametrize("text", ["赌" * 300_000, "赌博" * 150_000, "赌博网" * 100_000])
 def test_an_adversarial_text_gives_a_bounded_answer(text):
     assert len(MATCHER.match(text).hits) <= 60
+
+
+def test_a_gap_inside_pinyin_does_not_shorten_what_is_heard_behind_it():
+    matcher = Matcher(lexicon(rule(["赌博"], severity=Severity.HIGH), rule(["博网站平台"])))
+    found = matcher.match("du bo网站平台")
+    assert "博网站平台" in [part.term for hit in (*found.hits, *found.set_aside) for part in hit.parts]
